@@ -1,0 +1,125 @@
+"""The field's terms under their fixed English names, one enum each; the Vietnamese screen words are in the catalogue.
+
+Stored values are the lower-case members and never change; labels may.
+"""
+
+from enum import StrEnum
+
+
+class AssignmentRole(StrEnum):
+    """What a unit is to an assignment. One task, one lead ("một việc chỉ giao một cơ quan chủ trì")."""
+
+    LEAD = "lead"  # chủ trì
+    COORDINATE = "coordinate"  # phối hợp
+    CONTRIBUTE = "contribute"  # chuẩn bị tham luận
+    GENERAL = "general"  # các phòng, đơn vị phối hợp …: an umbrella, not counted
+
+
+class UnitKind(StrEnum):
+    """Kinds of unit. District committees exist up to 30 June 2025 (Luật Tổ chức chính quyền địa phương 72/2025/QH15)."""
+
+    AGENCY = "agency"  # sở, ban, ngành: a host or a peer
+    OFFICE = "office"  # văn phòng
+    DEPARTMENT = "department"  # phòng, ban thuộc cơ quan
+    AFFILIATED = "affiliated"  # chi cục, trung tâm, đơn vị sự nghiệp
+    MASS_ORGANISATION = "mass_organisation"  # công đoàn, đoàn thanh niên, mặt trận, hội
+    DISTRICT_COMMITTEE = "district_committee"  # UBND huyện, thị xã, thành phố thuộc tỉnh
+    COMMUNE_COMMITTEE = "commune_committee"  # UBND xã, phường, đặc khu
+    DIVISION = "division"  # phòng thuộc UBND huyện, xã
+    SCHOOL = "school"
+    ENTERPRISE = "enterprise"
+    PARTY = "party"  # cấp uỷ, ban đảng
+    PERSON = "person"
+    COLLECTIVE = "collective"  # "các phòng, đơn vị thuộc Sở": stands for many
+    OTHER = "other"
+
+
+class MemberRole(StrEnum):
+    """What a person may be in a unit; the first three belong to a host agency."""
+
+    ADMINISTRATOR = "administrator"  # quản trị
+    COORDINATOR = "coordinator"  # chuyên viên theo dõi, đôn đốc
+    LEADER = "leader"  # lãnh đạo chỉ đạo
+    MEMBER = "member"  # đầu mối của đơn vị
+
+
+class ConferenceState(StrEnum):
+    DRAFT = "draft"  # dự thảo: read, under review
+    ACTIVE = "active"  # đang chuẩn bị
+    CANCELLED = "cancelled"
+
+
+class TaskState(StrEnum):
+    """Workflow, stored. Compliance is another axis and always derived."""
+
+    DRAFT = "draft"  # dự thảo
+    ASSIGNED = "assigned"  # chưa tiếp nhận
+    ACKNOWLEDGED = "acknowledged"  # chưa thực hiện
+    IN_PROGRESS = "in_progress"  # đang thực hiện
+    SUBMITTED = "submitted"  # chờ xác nhận
+    RETURNED = "returned"  # trả lại – thực hiện lại
+    COMPLETED = "completed"  # đã hoàn thành
+    DECLINED = "declined"  # từ chối nhiệm vụ
+    SUSPENDED = "suspended"  # tạm hoãn
+    CANCELLED = "cancelled"  # huỷ
+
+
+class Review(StrEnum):
+    """Where a task read from a plan stands in the coordinator's review."""
+
+    CERTAIN = "certain"  # the reader is sure
+    CHECK = "check"  # the reader asks
+    ACCEPTED = "accepted"  # a person has looked
+    SKIPPED = "skipped"  # a person has dismissed it
+
+
+class Compliance(StrEnum):
+    OPEN_NO_DUE = "open_no_due"
+    OPEN_IN_TIME = "open_in_time"
+    OPEN_DUE_SOON = "open_due_soon"
+    OPEN_OVERDUE = "open_overdue"
+    DONE_ON_TIME = "done_on_time"
+    DONE_LATE = "done_late"
+    DONE_NO_DUE = "done_no_due"
+    NOT_COUNTED = "not_counted"
+
+
+class Light(StrEnum):
+    """Readiness of a conference."""
+
+    RED = "red"  # chưa đảm bảo
+    AMBER = "amber"  # có nguy cơ chậm
+    GREEN = "green"  # đảm bảo tiến độ
+    DRAFT = "draft"  # dự thảo
+    PAST = "past"  # đã tổ chức
+
+
+class Anchor(StrEnum):
+    """What an offset is counted from: the first or the last working day of the event."""
+
+    START = "S"
+    END = "E"
+
+
+class DueSource(StrEnum):
+    """Where a due date came from, in the order of resolution."""
+
+    PLAN = "plan"  # a date in the sentence
+    PLAN_RELATIVE = "plan_relative"  # the sentence counts from the event
+    PLAN_INHERITED = "plan_inherited"  # a date in the heading above
+    LEAD_TASK = "lead_task"  # follows the task it co-operates on
+    RULE = "rule"  # back-planning rule of the kind
+    DEFAULT = "default"  # no kind recognised
+    PERSON = "person"  # set by a coordinator
+    NONE = "none"  # no event date yet
+
+
+class DueFlag(StrEnum):
+    SHORTENED = "shortened"  # rút gọn: clamped to plan date + 2 working days
+    INFEASIBLE = "infeasible"  # không khả thi: even the clamp is past "latest"
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"

@@ -1,0 +1,272 @@
+"""Tasks + policy + today → the reminders that should exist. Pure: sending, recording and recipients are elsewhere.
+
+A stage is a named day counted from the due date ("before_3", "overdue_1") or a submission ("confirm_1@2023-07-13"). The
+ledger remembers stages per due date, so a moved date arms them again and an unmoved one never repeats. Stage
+"assigned" is written when a task is assigned and never comes out of ``wanted``.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from tracker.domain.calendar import VIETNAM_TIME, WorkingCalendar
+from tracker.domain.errors import InvalidInput
+from tracker.domain.glossary import Compliance, TaskState
+from tracker.domain.task import TaskView, compliance, is_counted, overdue_days
+
+ASSIGNED = "assigned"
+ON_DAY = "on_day"
+
+
+class Audience(StrEnum):
+    """Who a reminder is for; people and addresses are looked up when it is sent."""
+
+    UNIT = "unit"
+    HEAD = "head"  # the unit's head
+    COORDINATOR = "coordinator"
+    LEADERSHIP = "leadership"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """When to remind whom; all counts are working days. The defaults are this service's (QĐ or law know none).
+
+    ``overdue``/``confirm`` are the first days after the due date/the submission, continued every ``…_every`` days. A
+    malformed policy raises ``InvalidInput("policy_…", field=…)``.
+    """
+
+    before: tuple[int, ...] = (7, 3, 1)
+    on_day: bool = True
+    overdue: tuple[int, ...] = (1, 3)
+    overdue_every: int = 3
+    head_from: int = 1
+    leadership_from: int = 3
+    leadership_from_blocking: int = 1
+    confirm: tuple[int, ...] = (1, 3)
+    confirm_every: int = 3
+    silent_after: int = 3  # reminders without an acknowledgement
+    quiet_when_acknowledged: frozenset[str] = frozenset({"before_7"})  # stages the unit is spared
+    opens: time = time(7, 30)
+    closes: time = time(17, 0)
+
+    def __post_init__(self) -> None:
+        for name in ("before", "overdue", "confirm"):
+            if min(getattr(self, name), default=1) < 1:
+                raise InvalidInput("policy_days_positive", field=name)
+        for name in ("overdue_every", "confirm_every", "silent_after"):
+            if getattr(self, name) < 1:
+                raise InvalidInput("policy_days_positive", field=name)
+        if self.opens >= self.closes:
+            raise InvalidInput("policy_hours_order", field="closes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One reminder to write; ``superseded`` are the missed stages it catches up, to be recorded with it."""
+
+    task_id: int
+    stage: str
+    audience: Audience
+    due: date | None
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A stage key taken apart: ``name`` is "assigned", "before", "on_day", "overdue" or "confirm"."""
+
+    name: str
+    days: int
+    submitted: date | None = None
+
+
+class ListReason(StrEnum):
+    """Why a task stands on the coordinator's list."""
+
+    OVERDUE = "overdue"
+    SILENT = "silent"
+    DECLINED = "declined"
+    WAITING = "waiting"  # for confirmation
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListItem:
+    """``days``: working days overdue, 0 where it is not; ``waiting_days``: since the submission."""
+
+    task_id: int
+    reasons: tuple[ListReason, ...]
+    days: int = 0
+    waiting_days: int = 0
+
+
+def wanted(
+    task: TaskView,
+    *,
+    today: date,
+    calendar: WorkingCalendar,
+    policy: Policy,
+    recorded: Collection[str] = (),
+    since: date | None = None,
+) -> tuple[Wanted, ...]:
+    """What should be sent today and is not in the ledger: the newest stage reached, for each of its audiences.
+
+    ``recorded``: stages in the ledger for this due date. ``since``: the later of the assignment and the day reminders
+    were switched on; stages dated before it never fire. Nothing on a day off.
+    """
+    if not calendar.is_working(today):
+        return ()
+    reached = [
+        stage
+        for day, stage in _stages(task, calendar, policy, today)
+        if day <= today and (since is None or day >= since)
+    ]
+    if not reached or reached[-1] in recorded:
+        return ()
+    newest = reached[-1]
+    missed = tuple(stage for stage in reached[:-1] if stage not in recorded and audiences(task, stage, policy))
+    return tuple(
+        Wanted(task_id=task.id, stage=newest, audience=audience, due=task.due, superseded=missed)
+        for audience in audiences(task, newest, policy)
+    )
+
+
+def timetable(
+    task: TaskView,
+    *,
+    calendar: WorkingCalendar,
+    policy: Policy,
+    from_: date,
+    until: date,
+    since: date | None = None,
+    activating: bool = False,
+) -> tuple[tuple[date, str, Audience], ...]:
+    """What would be sent from ``from_`` to ``until`` inclusive if nothing changes and no day is missed.
+
+    ``activating`` shows a draft as if it were assigned: the preview before a conference is activated. A missed stage
+    that is caught up today comes from ``wanted``.
+    """
+    by_day = {
+        day: stage
+        for day, stage in _stages(task, calendar, policy, until, activating=activating)
+        if from_ <= day <= until and (since is None or day >= since)
+    }  # of two stages on one day the later one stands, as in a catch-up
+    return tuple((day, stage, audience) for day, stage in by_day.items() for audience in audiences(task, stage, policy))
+
+
+def audiences(task: TaskView, stage: str, policy: Policy) -> tuple[Audience, ...]:
+    """Who hears of a stage. Acknowledging quiets the unit's early stages, never the escalation."""
+    parsed = parse_stage(stage)
+    if parsed.name == "confirm":
+        return (Audience.COORDINATOR,)
+    quiet = task.acknowledged and stage in policy.quiet_when_acknowledged
+    unit = () if quiet else (Audience.UNIT,)
+    return (*unit, *_escalation(task, parsed.days, policy)) if parsed.name == "overdue" else unit
+
+
+def parse_stage(stage: str) -> Stage:
+    """The parts of a stage key; the key itself is what the ledger stores."""
+    if stage in (ASSIGNED, ON_DAY):
+        return Stage(name=stage, days=0)
+    name, _, rest = stage.partition("_")
+    days, _, submitted = rest.partition("@")
+    return Stage(name=name, days=int(days), submitted=date.fromisoformat(submitted) if submitted else None)
+
+
+def is_silent(task: TaskView, *, reminders: int, policy: Policy) -> bool:
+    """The unit has been reminded often enough and has not even acknowledged."""
+    return (
+        is_counted(task)
+        and task.state is TaskState.ASSIGNED
+        and not task.acknowledged
+        and reminders >= policy.silent_after
+    )
+
+
+def coordinator_list(
+    tasks: Sequence[TaskView],
+    *,
+    today: date,
+    calendar: WorkingCalendar,
+    policy: Policy,
+    reminders: Mapping[int, int],
+) -> tuple[ListItem, ...]:
+    """The coordinator's daily list, longest delay first; empty on a day off. ``reminders``: mails sent per task id."""
+    if not calendar.is_working(today):
+        return ()
+    items = (_list_item(task, today, calendar, policy, reminders.get(task.id, 0)) for task in tasks)
+    return tuple(sorted((item for item in items if item.reasons), key=lambda item: (-item.days, -item.waiting_days)))
+
+
+def next_send_time(now: datetime, policy: Policy, calendar: WorkingCalendar) -> datetime:
+    """The first moment from ``now`` on when mail may go out, in Asia/Ho_Chi_Minh. A naive ``now``: ``ValueError``."""
+    if now.tzinfo is None:
+        raise ValueError("next_send_time needs an aware datetime")
+    local = now.astimezone(VIETNAM_TIME)
+    if calendar.is_working(local.date()):
+        if policy.opens <= local.time() < policy.closes:
+            return local
+        if local.time() < policy.opens:
+            return datetime.combine(local.date(), policy.opens, VIETNAM_TIME)
+    return datetime.combine(calendar.shift(local.date(), 1), policy.opens, VIETNAM_TIME)
+
+
+_REMINDED = (TaskState.ASSIGNED, TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, TaskState.RETURNED)
+
+
+def _stages(
+    task: TaskView, calendar: WorkingCalendar, policy: Policy, until: date, *, activating: bool = False
+) -> Iterator[tuple[date, str]]:
+    """(day, stage) in order up to ``until``: a submitted task's are the coordinator's, an open one's the unit's."""
+    if not is_counted(task):
+        return
+    if task.state is TaskState.SUBMITTED and task.submitted_on:
+        tail = f"@{task.submitted_on.isoformat()}"
+        for days in _repeating(policy.confirm, policy.confirm_every, calendar.count_between(task.submitted_on, until)):
+            yield calendar.shift(task.submitted_on, days), f"confirm_{days}{tail}"
+    elif task.due and (task.state in _REMINDED or (activating and task.state is TaskState.DRAFT)):
+        yield from _due_stages(task.due, calendar, policy, until)
+
+
+def _due_stages(due: date, calendar: WorkingCalendar, policy: Policy, until: date) -> Iterator[tuple[date, str]]:
+    for days in sorted(policy.before, reverse=True):
+        yield calendar.shift(due, -days), f"before_{days}"
+    if policy.on_day:
+        yield calendar.previous_or_same(due), ON_DAY
+    for days in _repeating(policy.overdue, policy.overdue_every, calendar.count_between(due, until)):
+        yield calendar.shift(due, days), f"overdue_{days}"
+
+
+def _repeating(first: Sequence[int], every: int, up_to: int) -> Iterator[int]:
+    """The first days, then every so many, up to a day."""
+    days = 0
+    for days in sorted(first):
+        if days <= up_to:
+            yield days
+    yield from range(days + every, up_to + 1, every)
+
+
+def _escalation(task: TaskView, days: int, policy: Policy) -> Iterator[Audience]:
+    leadership_from = policy.leadership_from_blocking if task.blocking else policy.leadership_from
+    if days >= policy.head_from:
+        yield Audience.HEAD
+    if days >= leadership_from:
+        yield Audience.LEADERSHIP
+
+
+def _list_item(task: TaskView, today: date, calendar: WorkingCalendar, policy: Policy, reminders: int) -> ListItem:
+    overdue = compliance(task, today=today, calendar=calendar) is Compliance.OPEN_OVERDUE
+    waiting = is_counted(task) and task.state is TaskState.SUBMITTED
+    declined = is_counted(task) and task.state is TaskState.DECLINED
+    applies = {
+        ListReason.OVERDUE: overdue,
+        ListReason.SILENT: is_silent(task, reminders=reminders, policy=policy),
+        ListReason.DECLINED: declined,
+        ListReason.WAITING: waiting,
+    }
+    return ListItem(
+        task_id=task.id,
+        reasons=tuple(reason for reason, yes in applies.items() if yes),
+        days=overdue_days(task, today=today, calendar=calendar) if overdue else 0,
+        waiting_days=calendar.count_between(task.submitted_on, today) if waiting and task.submitted_on else 0,
+    )
