@@ -1,0 +1,112 @@
+"""A conference and the plan it was read from."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from tracker.domain.glossary import ConferenceState, Severity
+from tracker.models.account import User
+from tracker.models.base import Base, UTCDateTime, one_of
+from tracker.models.unit import Unit
+
+
+class Conference(Base):
+    """``event_start``/``event_end`` are the first and last day as announced; tentative until confirmed."""
+
+    __tablename__ = "conference"
+    __table_args__ = (
+        CheckConstraint("(event_start IS NULL) = (event_end IS NULL)", name="event_both_or_none"),
+        CheckConstraint("event_end >= event_start", name="event_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    coordinator_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    state: Mapped[ConferenceState] = mapped_column(one_of(ConferenceState), default=ConferenceState.DRAFT)
+    title: Mapped[str] = mapped_column(Text)
+    short_title: Mapped[str] = mapped_column(String(200))
+    issuer: Mapped[str | None] = mapped_column(String(300))
+    number: Mapped[str | None] = mapped_column(String(60))
+    issued: Mapped[str | None] = mapped_column(String(10))  # as far as the text says: 2023-05-30, 2023-05 or 2023
+    event_start: Mapped[date | None]
+    event_end: Mapped[date | None]
+    event_tentative: Mapped[bool] = mapped_column(default=True)
+    event_words: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(Text)
+    delegates: Mapped[str | None] = mapped_column(Text)
+    contact: Mapped[str | None] = mapped_column(Text)  # whom the plan names for difficulties
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    activated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    host: Mapped[Unit] = relationship()
+    coordinator: Mapped[User] = relationship()
+    plan: Mapped["Plan | None"] = relationship(back_populates="conference", cascade="all, delete-orphan")
+    findings: Mapped[list["Finding"]] = relationship(cascade="all, delete-orphan", order_by="Finding.id")
+    suggestions: Mapped[list["Suggestion"]] = relationship(cascade="all, delete-orphan", order_by="Suggestion.id")
+    agenda: Mapped[list["AgendaItem"]] = relationship(cascade="all, delete-orphan", order_by="AgendaItem.position")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- the mapper wants a plain class attribute
+
+
+class Plan(Base):
+    """The accepted original, byte for byte, and the lines read from it."""
+
+    __tablename__ = "plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id", ondelete="CASCADE"), unique=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    format: Mapped[str] = mapped_column(String(16))
+    pages: Mapped[int | None]
+    size: Mapped[int]  # bytes
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    lines: Mapped[list[dict[str, Any]]] = deferred(mapped_column(JSON))  # [{"label", "text", "cells"}], in order
+    coverage: Mapped[dict[str, Any]] = mapped_column(JSON)
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+
+    conference: Mapped[Conference] = relationship(back_populates="plan")
+    uploaded_by: Mapped[User] = relationship()
+
+
+class Finding(Base):
+    """Something in the plan that a person should look at; ``line`` is its place in ``Plan.lines``."""
+
+    __tablename__ = "finding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(60))
+    severity: Mapped[Severity] = mapped_column(one_of(Severity))
+    line: Mapped[int | None]
+    words: Mapped[str] = mapped_column(Text)
+    params: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Suggestion(Base):
+    """A task that the plan implies or that every conference needs; created only when a person chooses."""
+
+    __tablename__ = "suggestion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    words: Mapped[str] = mapped_column(Text)
+    line: Mapped[int | None]
+    taken: Mapped[bool] = mapped_column(default=False)
+
+
+class AgendaItem(Base):
+    __tablename__ = "agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    session: Mapped[str | None] = mapped_column(Text)  # "Buổi sáng: Hội nghị"
+    content: Mapped[str] = mapped_column(Text)
+    responsible: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
