@@ -1,0 +1,37 @@
+"""What the edges hold to write and send mail: settings bound to the application."""
+
+from flask import Flask
+from flask_mail import Mail
+
+from config import Settings
+from tracker.mail.compose import Letter, compose
+from tracker.mail.transport import MaildirTransport, SmtpTransport, Transport
+
+
+class Mailer:
+    """``compose`` renders, ``transport`` opens the way out (a relay, or a local Maildir in trials)."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        mail = settings.mail
+        app.config.update(
+            MAIL_SERVER=mail.server,
+            MAIL_PORT=mail.port,
+            MAIL_USE_TLS=mail.use_tls,
+            MAIL_USE_SSL=mail.use_ssl,
+            MAIL_USERNAME=mail.username,
+            MAIL_PASSWORD=mail.password,
+            MAIL_DEFAULT_SENDER=mail.sender,
+            MAIL_SUPPRESS_SEND=False,
+            MAIL_DEBUG=False,
+        )
+        self.mail = Mail(app)
+        self.app = app
+        self.settings = settings
+
+    def compose(self, kind: str, **context: object) -> Letter:
+        return compose(self.app, kind, site_url=self.settings.site_url, locale=self.settings.locale, **context)
+
+    def transport(self) -> Transport:
+        if self.settings.mail.backend == "file":
+            return MaildirTransport(self.app, self.settings.mail)
+        return SmtpTransport(self.app, self.settings.mail)

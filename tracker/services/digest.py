@@ -1,0 +1,78 @@
+"""What a person reads in one mail: everything that is theirs, most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.domain.calendar import WorkingCalendar
+from tracker.domain.glossary import Compliance
+from tracker.domain.reminders import ListReason
+from tracker.domain.task import compliance, days_left, overdue_days
+from tracker.models import Conference, Task
+from tracker.services.outbox import Address
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestItem:
+    """One task in a mail. ``days``: working days left, or days overdue in the overdue group."""
+
+    task: Task
+    conference: Conference
+    unit_name: str
+    days: int
+    reasons: tuple[ListReason, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Digest:
+    """A mail in the making for one address: the unit's own groups, the coordinator's list, the leadership's."""
+
+    to: Address
+    host_id: int
+    unit_name: str | None = None
+    conference: Conference | None = None  # set while all items are of one conference
+    overdue: list[DigestItem] = field(default_factory=list)
+    soon: list[DigestItem] = field(default_factory=list)
+    later: int = 0
+    waiting: int = 0
+    watch: list[DigestItem] = field(default_factory=list)  # the coordinator's daily list
+    escalated: list[DigestItem] = field(default_factory=list)  # told to heads and leaders
+
+    @property
+    def own(self) -> list[DigestItem]:
+        return self.overdue + self.soon
+
+    @property
+    def coordinators(self) -> list[tuple[str, str, str | None]]:
+        """(name, address, phone) of those who follow the conferences named here, each once."""
+        seen = {}
+        for item in self.own + self.watch + self.escalated:
+            person = item.conference.coordinator
+            seen[person.id] = (person.full_name, person.email, person.phone)
+        return list(seen.values())
+
+
+def item(task: Task, *, today: date, calendar: WorkingCalendar, reasons: Iterable[ListReason] = ()) -> DigestItem:
+    overdue = compliance(task, today=today, calendar=calendar) is Compliance.OPEN_OVERDUE
+    days = overdue_days(task, today=today, calendar=calendar) if overdue else days_left(task, today=today, calendar=calendar)
+    return DigestItem(
+        task=task,
+        conference=task.conference,
+        unit_name=task.unit.name if task.unit else task.unit_words,
+        days=days or 0,
+        reasons=tuple(reasons),
+    )
+
+
+def fill_own(digest: Digest, tasks: Sequence[Task], *, today: date, calendar: WorkingCalendar) -> None:
+    """Sort a unit's open tasks into the digest's groups."""
+    for task in sorted(tasks, key=lambda task: (task.due or date.max, not task.blocking, task.id)):
+        status = compliance(task, today=today, calendar=calendar)
+        if task.state == "submitted":
+            digest.waiting += 1
+        elif status is Compliance.OPEN_OVERDUE:
+            digest.overdue.append(item(task, today=today, calendar=calendar))
+        elif status is Compliance.OPEN_DUE_SOON:
+            digest.soon.append(item(task, today=today, calendar=calendar))
+        elif status in {Compliance.OPEN_IN_TIME, Compliance.OPEN_NO_DUE}:
+            digest.later += 1
