@@ -1,7 +1,7 @@
 """Forms of Vietnamese text for matching and sorting. The source text itself is never changed.
 
-Issued plans mix composed and decomposed letters, old and new tone placement ("hoà/hòa", "uỷ/ủy"), upper-case headings and
-no-break spaces; every comparison in the project goes through one of these forms.
+Issued plans mix composed and decomposed letters, old and new tone placement ("hoà/hòa", "uỷ/ủy"), upper-case headings
+and no-break spaces; every comparison in the project goes through one of these forms.
 """
 
 import re
@@ -39,7 +39,9 @@ def fold_tone(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key whose code-point order is Vietnamese alphabetical order: letters first (a ă â … d đ …), tones as tie-break."""
+    """A key whose code-point order is Vietnamese alphabetical order: letters first (a ă â … d đ …), tones as
+    tie-break.
+    """
     letters, tones = [], []
     for char in unicodedata.normalize("NFC", fold_tone(text)):
         base, tone = _split_tone(char)

@@ -1,6 +1,6 @@
 """What a person reads in one mail: everything that is theirs, most urgent first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,6 +33,7 @@ class Digest:
     conference: Conference | None = None  # set while all items are of one conference
     overdue: list[DigestItem] = field(default_factory=list)
     soon: list[DigestItem] = field(default_factory=list)
+    ahead: list[DigestItem] = field(default_factory=list)  # reminded of early, not due soon yet
     later: int = 0
     waiting: int = 0
     watch: list[DigestItem] = field(default_factory=list)  # the coordinator's daily list
@@ -40,7 +41,12 @@ class Digest:
 
     @property
     def own(self) -> list[DigestItem]:
-        return self.overdue + self.soon
+        return self.overdue + self.soon + self.ahead
+
+    @property
+    def first(self) -> DigestItem:
+        """The most urgent of all: there is always one, an empty digest is not written."""
+        return (self.own + self.watch + self.escalated)[0]
 
     @property
     def coordinators(self) -> list[tuple[str, str, str | None]]:
@@ -64,8 +70,10 @@ def item(task: Task, *, today: date, calendar: WorkingCalendar, reasons: Iterabl
     )
 
 
-def fill_own(digest: Digest, tasks: Sequence[Task], *, today: date, calendar: WorkingCalendar) -> None:
-    """Sort a unit's open tasks into the digest's groups."""
+def fill_own(
+    digest: Digest, tasks: Sequence[Task], reminded: Collection[int], *, today: date, calendar: WorkingCalendar
+) -> None:
+    """Sort a unit's open tasks into the digest's groups; ``reminded``: ids of those the digest is written for."""
     for task in sorted(tasks, key=lambda task: (task.due or date.max, not task.blocking, task.id)):
         status = compliance(task, today=today, calendar=calendar)
         if task.state == "submitted":
@@ -74,5 +82,7 @@ def fill_own(digest: Digest, tasks: Sequence[Task], *, today: date, calendar: Wo
             digest.overdue.append(item(task, today=today, calendar=calendar))
         elif status is Compliance.OPEN_DUE_SOON:
             digest.soon.append(item(task, today=today, calendar=calendar))
+        elif task.id in reminded:
+            digest.ahead.append(item(task, today=today, calendar=calendar))
         elif status in {Compliance.OPEN_IN_TIME, Compliance.OPEN_NO_DUE}:
             digest.later += 1

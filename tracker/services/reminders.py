@@ -127,7 +127,8 @@ class _Run:
             units = {task.unit_id for task, want in rows if want.audience is Audience.UNIT}
             mine = [task for task in self.tasks if task.unit_id in units]
             digest.unit_name = mine[0].unit.name if mine[0].unit else None
-            fill_own(digest, mine, today=self.today, calendar=CALENDAR)
+            reminded = {task.id for task, want in rows if want.audience is Audience.UNIT}
+            fill_own(digest, mine, reminded, today=self.today, calendar=CALENDAR)
         told = {task.id: task for task, want in rows if want.audience in {Audience.HEAD, Audience.LEADERSHIP}}
         digest.escalated = [item(task, today=self.today, calendar=CALENDAR) for task in told.values()]
 

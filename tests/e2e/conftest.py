@@ -1,0 +1,44 @@
+"""The demo, served to a headless Chromium."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from config import ROOT, MailSettings, Settings
+from tests.e2e.browser import chromium, chromium_path, serving
+from tracker import clock, schema
+from tracker.app import create_app
+from tracker.demo import load as demo
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium_path() is None:
+        pytest.skip("NO BROWSER: nothing that a person clicks was tested; `tools/setup browser` installs Chromium")
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def demo_app(tmp_path: Path) -> Iterator[Flask]:
+    settings = Settings(
+        environment="test", secret_key="e2e" * 12, database_url=f"sqlite:///{tmp_path / 'demo.sqlite3'}",
+        site_url="http://127.0.0.1", mail=MailSettings(folder=tmp_path / "mail", grace=0), demo=True,
+        frontend=ROOT / "node_modules",
+    )  # fmt: skip
+    app = create_app(settings)
+    app.config["TESTING"] = False
+    database = app.extensions["database"]
+    schema.upgrade(database.engine)
+    database.transact(lambda session: demo.load(session, app.extensions["mailer"], now=clock.now()))
+    yield app
+    database.engine.dispose()
+
+
+@pytest.fixture
+def site(demo_app: Flask) -> Iterator[str]:
+    with serving(demo_app) as address:
+        yield address

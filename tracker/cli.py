@@ -1,0 +1,11 @@
+"""``flask …``: thin commands, one module a group, over the same services as the pages."""
+
+from flask import Flask
+
+from tracker.commands import database, demo, jobs, local, plans, reminders, users
+
+
+def register(app: Flask) -> None:
+    for module in (database, demo, jobs, local, plans, reminders, users):
+        app.cli.add_command(module.command)
+    app.cli.add_command(jobs.scheduler_group)

@@ -1,0 +1,85 @@
+"""Duties → assignments: one per unit, with role, partners, kind and deadline as the words say."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.domain.dates import DuePhrase
+from tracker.domain.glossary import AssignmentRole
+from tracker.domain.kinds import classify
+from tracker.domain.normalise import search_key
+from tracker.domain.plan.deadlines import Calendarium, due_of_label, find_due
+from tracker.domain.plan.duty import Duty
+from tracker.domain.plan.parsed import Assignment
+from tracker.domain.plan.roles import partners_of, role_of
+
+_RESPONSIBLE = re.compile(r"^(?:(?:có|chịu) trách nhiệm|có nhiệm vụ)\s+", re.IGNORECASE)
+# "(sẽ có văn bản riêng mời …)", "(có mẫu kèm theo)": an aside to the reader, no part of the duty.
+_ASIDE = re.compile(
+    r"\s*\*?\((?:sẽ có|có (?:văn bản|mẫu|danh sách|phụ lục|biểu)|gửi kèm|kèm theo|đính kèm|theo mẫu|"
+    r"chi tiết)[^()]*\)\*?\s*(?=[.;/]*\s*$)",
+    re.IGNORECASE,
+)
+_INHERITS = re.compile(r"sau đây|sau\b|như sau|:\s*$", re.IGNORECASE)
+
+
+def make_assignments(duties: Iterable[Duty], known: Calendarium) -> tuple[Assignment, ...]:
+    """Numbered in the order of the text."""
+    made = [assignment for duty in duties for assignment in _of_duty(duty, known)]
+    return tuple(replace(assignment, no=no) for no, assignment in enumerate(_distinct(made), start=1))
+
+
+def _of_duty(duty: Duty, known: Calendarium) -> Iterable[Assignment]:
+    task = task_text(duty.task)
+    partners = tuple(dict.fromkeys([*duty.partners, *([] if duty.led and duty.partners else partners_of(task))]))
+    due = _due(duty, known)
+    for unit in duty.units:
+        role = AssignmentRole.LEAD if duty.led else role_of(_RESPONSIBLE.sub("", _after_unit(task, unit)), unit)
+        yield Assignment(
+            no=0,
+            unit=unit,
+            role=role,
+            task=task,
+            partners=tuple(name for name in partners if search_key(name) != search_key(unit)),
+            kind=classify(task, role).code,
+            due=due,
+            first_line=duty.paragraph.first,
+            last_line=duty.paragraph.last,
+            quote=duty.paragraph.raw,
+        )
+
+
+def task_text(text: str) -> str:
+    """The duty without asides to the reader."""
+    return _ASIDE.sub("", text).strip() or text
+
+
+def _after_unit(task: str, unit: str) -> str:
+    """The duty proper, for judging its first verb: what follows the unit's (or the last unit's) name."""
+    from tracker.domain.plan.subjects import find_subject
+
+    subject = find_subject(task)
+    if subject is None or not subject.rest or (search_key(unit) not in {search_key(name) for name in subject.units}):
+        return task
+    return subject.rest
+
+
+def _due(duty: Duty, known: Calendarium) -> DuePhrase | None:
+    if duty.due_words:
+        labelled = due_of_label(duty.due_words, known)
+        if labelled and not labelled.vague:
+            return labelled
+        return find_due(duty.task, known) or labelled
+    own = find_due(duty.task, known)
+    if own and not own.vague:
+        return own
+    above = find_due(duty.heading, known) if _INHERITS.search(duty.heading) else None
+    return replace(above, inherited=True) if above and not above.vague else own
+
+
+def _distinct(assignments: Iterable[Assignment]) -> list[Assignment]:
+    """The same duty of the same unit read twice (a table repeated from the text) counts once."""
+    seen: dict[tuple[str, str], Assignment] = {}
+    for assignment in assignments:
+        seen.setdefault((search_key(assignment.unit), search_key(assignment.task)), assignment)
+    return list(seen.values())

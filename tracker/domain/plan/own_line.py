@@ -1,0 +1,76 @@
+"""The text on a unit's own line: one duty per sentence."""
+
+import re
+from dataclasses import replace
+
+from tracker.domain.plan.closing import is_difficulty_rule, is_note_to_all, opens_closing
+from tracker.domain.plan.duty import Context, Reading
+from tracker.domain.plan.paragraphs import Paragraph
+from tracker.domain.plan.phrases import opens_task
+from tracker.domain.plan.sentences import sentences
+from tracker.domain.plan.subjects import Subject, find_subject
+from tracker.domain.plan.unlisted import unlisted_subject
+
+_LEAD_IN = re.compile(
+    r"(?::|(?:các|những|một số)?\s*(?:nội dung|nhiệm vụ|công việc|việc|yêu cầu)\s*(?:sau|sau đây|cụ thể)?|"
+    r"như sau|cụ thể|gồm)\s*[:.]?\s*$",
+    re.IGNORECASE,
+)
+_DEADLINE_ONLY = re.compile(
+    r"^(?:Thời gian|Thời hạn|Hoàn thành|Hạn|Chậm nhất|Xong|Tiến độ)\b.{0,90}$", re.IGNORECASE | re.DOTALL
+)
+
+
+def is_lead_in(text: str) -> bool:
+    """The text introduces what stands below it: "… thực hiện các nội dung sau:"."""
+    return _LEAD_IN.search(text) is not None
+
+
+def take_deadline(sentence: str, reading: Reading) -> bool:
+    """A sentence that only gives a date belongs to the duty before it; False for any other sentence."""
+    if not reading.duties or not _DEADLINE_ONLY.match(sentence) or not re.search(r"\d", sentence):
+        return False
+    before = reading.duties[-1]
+    reading.duties[-1] = replace(before, task=f"{before.task} {sentence}")
+    return True
+
+
+def read_own_line(text: str, paragraph: Paragraph, context: Context, reading: Reading, *, above_items: bool) -> Context:
+    """Add the duties of a line; the returned context names the last unit addressed.
+
+    ``above_items``: items follow below, so a last sentence that only introduces them is none.
+    """
+    units = context.units
+    parts = sentences(text)
+    for position, sentence in enumerate(parts):
+        if _is_closing(sentence, parts, position):
+            reading.closings.append(paragraph)
+            continue
+        if position and take_deadline(sentence, reading):
+            continue
+        subject = _subject(sentence, position)
+        takes_over = subject is not None and (not position or (bool(subject.rest) and not (subject.whole and units)))
+        task = sentence
+        if subject is not None and takes_over:
+            units = subject.units
+            task = sentence if subject.whole else subject.rest
+        if above_items and position == len(parts) - 1 and is_lead_in(sentence):
+            break
+        if units and task:
+            reading.add(units, task, paragraph, context.heading)
+        elif task and opens_task(task):
+            reading.unaddressed.append(paragraph)
+    return replace(context, units=units)
+
+
+def _is_closing(sentence: str, parts: tuple[str, ...], position: int) -> bool:
+    if is_difficulty_rule(sentence) or opens_closing(sentence):
+        return True
+    near_end = position == len(parts) - 1 or is_difficulty_rule(parts[-1])
+    return position > 0 and is_note_to_all(sentence, last=near_end)
+
+
+def _subject(sentence: str, position: int) -> Subject | None:
+    if position == 0:
+        return find_subject(sentence) or unlisted_subject(sentence)
+    return find_subject(sentence) if sentence[:1].isupper() else None

@@ -1,0 +1,149 @@
+"""Lines → paragraphs: hard-wrapped and page-broken lines joined, page numbers dropped, table rows kept apart."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tracker.domain.normalise import collapse
+from tracker.domain.plan.lines import Line
+from tracker.domain.plan.marks import Mark, read_mark, strip_markdown
+from tracker.domain.plan.spacing import restore_spaces
+from tracker.domain.plan.tables import is_rule, row_cells
+
+_PAGE_NUMBER = re.compile(r"^\s*(?:[-–]\s*)?(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–])?\s*$", re.IGNORECASE)
+_DRAWN = re.compile(r"^[\s\-_=*~.…]{3,}$|^\s*\*\s*$")
+_ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
+_FOOTNOTE = re.compile(r"^\d{1,2}\s+(?:Theo|Xem|Căn cứ|Tại|Nghị|Quyết|Kế hoạch|Công văn|Văn bản)\b")
+# Words that open a paragraph of their own in every plan, however the line before it ended.
+_OPENERS = re.compile(
+    r"^(?:Nơi nhận|Trên đây là|Căn cứ (?:Luật|Nghị|Quyết|Thông|Hướng|Công|Chương)|Lưu ý|Ghi chú|KT\.|TM\.|"
+    r"T/M|TL\.|Phụ lục|PHỤ LỤC|\(?Kèm theo|\(Đính kèm)"
+)
+_UNFINISHED_LINE = 0.7  # without a full stop a shorter line is a break of the printer's, too: a long word came next
+_BROKEN_LINES = 4
+_FULL_LINE = (
+    0.86  # share of the typical width from which a break may be the printer's; proportional fonts vary by about a tenth
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """``text`` is for reading (marks and lost spaces handled), ``raw`` is the source, white space collapsed."""
+
+    text: str
+    raw: str
+    first: int
+    last: int
+    mark: Mark | None = None
+    heading: bool = False  # markdown heading, or a bold line of its own
+    cells: tuple[str, ...] | None = None
+
+    @property
+    def is_row(self) -> bool:
+        return self.cells is not None
+
+
+@dataclass
+class _Open:
+    lines: list[Line]
+    texts: list[str]
+    heading: bool
+    mark: Mark | None = field(default=None)
+
+
+def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+    """Paragraphs and table rows of a document in reading order."""
+    return tuple(_joined(lines, _wrap_width(lines)))
+
+
+def _joined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
+    current: _Open | None = None
+    gap = False
+    for line in lines:
+        cells = None if is_rule(line) else row_cells(line)
+        text, heading = strip_markdown(line.full_text)
+        text = collapse(text)
+        if cells is None and (not text or _PAGE_NUMBER.match(text) or _DRAWN.match(text) or is_rule(line)):
+            gap = True
+            continue
+        if cells is None and current and width and _FOOTNOTE.match(text):
+            continue  # a footnote printed between the lines of a page-broken paragraph
+        mark, body = read_mark(text) if cells is None else (None, text)
+        if (
+            cells is None
+            and current
+            and not heading
+            and mark is None
+            and _continues(current, text, gap=gap, width=width)
+        ):
+            current.lines.append(line)
+            current.texts.append(text)
+        else:
+            if current:
+                yield _closed(current)
+                current = None
+            if cells is not None:
+                yield _row(line, cells)
+            else:
+                current = _Open(lines=[line], texts=[body], heading=heading or line.bold, mark=mark)
+        gap = False
+    if current:
+        yield _closed(current)
+
+
+def _continues(current: _Open, text: str, *, gap: bool, width: int | None) -> bool:
+    previous = current.texts[-1]
+    if _OPENERS.match(text) or current.heading or not _same_story(current.lines[-1]):
+        return False
+    if previous.isupper() != text.isupper():
+        return False
+    if previous.endswith((",", "-", "–")) or (not _ENDED.search(previous) and text[:1].islower()):
+        return True
+    if width is None or gap:
+        return False
+    length = len(collapse(current.lines[-1].full_text))
+    needed = _FULL_LINE if _ENDED.search(previous) else _UNFINISHED_LINE
+    return length + 1 + len(text.split(maxsplit=1)[0]) >= width * needed
+
+
+def _same_story(line: Line) -> bool:
+    """An automatic number or a resolved table ends where its paragraph ends; plain lines may run on."""
+    return line.cells is None
+
+
+def _wrap_width(lines: Sequence[Line]) -> int | None:
+    """Typical width of a hard-wrapped text, None where a line is a paragraph.
+
+    A line that ends without a stop above one that starts in lower case was broken by the printer; where most such
+    lines are about equally long, that is the width.
+    """
+    texts = [collapse(line.full_text) for line in lines if line.text.strip() and row_cells(line) is None]
+    broken = sorted(
+        len(above)
+        for above, below in pairwise(texts)
+        if below[:1].islower() and not _ENDED.search(above) and not read_mark(below)[0]
+    )
+    if len(broken) < _BROKEN_LINES:
+        return None
+    width = broken[int(len(broken) * 0.8)]
+    alike = sum(width * 0.8 <= length <= width * 1.25 for length in broken)
+    return width if 40 <= width <= 140 and alike >= 0.6 * len(broken) else None
+
+
+def _closed(part: _Open) -> Paragraph:
+    raw = collapse(" ".join(part.texts))
+    return Paragraph(
+        text=restore_spaces(raw),
+        raw=raw,
+        first=part.lines[0].number,
+        last=part.lines[-1].number,
+        mark=part.mark,
+        heading=part.heading,
+    )
+
+
+def _row(line: Line, cells: tuple[str, ...]) -> Paragraph:
+    readable = tuple(restore_spaces(cell) for cell in cells)
+    raw = " | ".join(cell.replace("\n", " / ") for cell in cells)
+    return Paragraph(text=" | ".join(readable), raw=raw, first=line.number, last=line.number, cells=readable)

@@ -1,0 +1,170 @@
+"""Where a unit's name starts and ends inside a sentence."""
+
+import re
+from collections.abc import Sequence
+
+from tracker.domain.plan.vocabulary import (
+    ABSORBING_HEADS,
+    NAME_BEFORE_VERB,
+    NOT_A_UNIT,
+    NOT_A_VERB,
+    PLURALS,
+    STOPS,
+    TASK_NOUNS,
+    UNIT_HEADS,
+    VERBS,
+    WHOLE_NAMES,
+)
+from tracker.domain.plan.words import Lexicon, Word, words_of
+
+HEADS = Lexicon(UNIT_HEADS)
+PREDICATES = Lexicon((*VERBS, *STOPS))
+STRONG = Lexicon(("có trách nhiệm", "chịu trách nhiệm", "có nhiệm vụ", "chủ trì"))
+_OPENERS = Lexicon((*VERBS, *TASK_NOUNS))
+_PLURALS = Lexicon(PLURALS)
+_BRACKETS = re.compile(r"\([^()]*\)")
+# Verbs that also describe which units are meant ("các đồng chí … phụ trách địa bàn"); a later "có trách nhiệm"
+# shows that they do.
+_DESCRIBING = frozenset(
+    {
+        "phụ trách",
+        "tham gia",
+        "tham dự",
+        "dự",
+        "quản lý",
+        "sử dụng",
+        "trực tiếp",
+        "tổ chức",
+        "thực hiện",
+        "theo dõi",
+        "làm",
+        "được giao",
+        "tại",
+        "trong",
+        "làm việc",
+        "theo phân công",
+        "là",
+    }
+)
+# "tổ chức" is a noun before these and after a plural.
+_ORGANISATION_OF = frozenset(
+    {"đảng", "chính", "xã", "đoàn", "cơ", "hội", "tín", "liên", "công", "có", "trực", "thuộc", "cá", "quần"}
+)
+_PASSIVE = frozenset({"được", "bị", "phân công", "giao", "và", "hoặc"})
+_SEATS = frozenset({"tỉnh", "huyện", "xã", "phường", "quận", "thành", "thị", "sở", "bộ", "nhà", "chính", "nhân"})
+_SEARCH = 45  # words: no unit phrase of one sentence is longer
+
+
+def masked(text: str) -> str:
+    """The text with bracketed asides blanked, every position kept."""
+    previous = ""
+    while previous != text:
+        previous, text = text, _BRACKETS.sub(lambda aside: " " * len(aside.group()), text)
+    return text
+
+
+def head_at(words: Sequence[Word], index: int) -> tuple[str, int] | None:
+    """The head of a unit's name at ``index`` and the number of words up to its end, a plural before it included."""
+    start = index
+    while index < len(words) and (plural := _PLURALS.at(words, index)):
+        index += plural[1]
+    found = HEADS.at(words, index)
+    if found is None:
+        return None
+    head, length = found
+    after = words[index + length] if index + length < len(words) else None
+    if after and after.joined and after.key in NOT_A_UNIT.get(head, ()):
+        return None
+    if head == "phòng" and after and after.gap.strip() == "," and after.key == "chống":
+        return None
+    return head, index + length - start
+
+
+def is_plural(words: Sequence[Word], index: int) -> bool:
+    return _PLURALS.at(words, index) is not None
+
+
+def opens_task(text: str) -> bool:
+    """The text starts with a verb of duty or a noun that names one; not with "Chi cục …" or "Thanh tra tỉnh"."""
+    words = words_of(text)
+    found = _OPENERS.at(words, 0) if words else None
+    if found is None:
+        return False
+    word, length = found
+    after = words[length].key if length < len(words) and words[length].joined else ""
+    return after not in NOT_A_VERB.get(word, ()) and not (word in WHOLE_NAMES and after in _SEATS)
+
+
+def predicate_at(words: Sequence[Word], start: int) -> int | None:
+    """Index of the word where the duty begins, for a unit's name that starts at ``start``; None if the phrase fills
+    the sentence.
+    """
+    head = head_at(words, start)
+    first = start + (head[1] if head else 1)
+    plural = is_plural(words, start)
+    for index in range(first, min(len(words), start + _SEARCH)):
+        if words[index].gap.strip()[:1] in {".", ":"} and _ends_phrase(words, index):
+            return index
+        verb = _predicate(words, index, head=head[0] if head and index == first and not plural else "")
+        if verb is None:
+            continue
+        if verb in _DESCRIBING and (later := _later_strong(words, index + 1)):
+            return later
+        return index
+    return None
+
+
+def _ends_phrase(words: Sequence[Word], index: int) -> bool:
+    return words[index].gap.strip()[:1] == ":" or not words[index].lower
+
+
+def _predicate(words: Sequence[Word], index: int, *, head: str) -> str | None:
+    word = words[index]
+    if not word.lower:
+        strong = STRONG.at(words, index)
+        return strong[0] if strong and word.joined else None
+    found = PREDICATES.at(words, index)
+    if found is None or (head in ABSORBING_HEADS and word.joined) or _follows_passive(words, index):
+        return None
+    if found[0] == "tổ chức" and _is_noun(words, index):
+        return None
+    return None if _inside_name(words, index, *found) else found[0]
+
+
+def _inside_name(words: Sequence[Word], index: int, verb: str, length: int) -> bool:
+    """The verb's syllables are part of a noun or of a name: "dự án", "Công nghệ thông tin", "Đào tạo"."""
+    after = words[index + length] if index + length < len(words) else None
+    if after and (after.joined or after.gap.strip() == ",") and after.key in NOT_A_VERB.get(verb, ()):
+        return True
+    before = words[index - 1]
+    if not words[index].joined:
+        return False
+    if before.key in NAME_BEFORE_VERB.get(verb, ()):
+        return True
+    pair = (before, words[index])
+    named = any(found is not None and found[1] == 2 for found in (PREDICATES.at(pair, 0), HEADS.at(pair, 0)))
+    return length == 1 and not before.lower and named
+
+
+def _is_noun(words: Sequence[Word], index: int) -> bool:
+    after = words[index + 2] if index + 2 < len(words) else None
+    return is_plural(words, index - 1) or (
+        after is not None and (after.key in _ORGANISATION_OF or after.gap.strip().startswith(","))
+    )
+
+
+def _follows_passive(words: Sequence[Word], index: int) -> bool:
+    if index == 0 or not words[index].joined:
+        return False
+    before = words[index - 1].key
+    pair = f"{words[index - 2].key} {before}" if index > 1 else ""
+    return before in {"được", "bị"} or pair == "phân công"
+
+
+def _later_strong(words: Sequence[Word], index: int) -> int | None:
+    for later in range(index, min(len(words), index + 20)):
+        if re.search(r"[;:.]", words[later].gap):
+            return None
+        if STRONG.at(words, later):
+            return later
+    return None

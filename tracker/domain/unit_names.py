@@ -1,0 +1,254 @@
+"""Names of Vietnamese bodies: abbreviations written out, suffixes that say nothing, and what kind of body a name tells.
+
+The text of a plan is never changed by this: the forms are for comparing with the directory only.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import product
+
+from tracker.domain.glossary import UnitKind
+from tracker.domain.normalise import collapse, fold_tone
+
+# Administrative usage; keys without "&", "-" and ".". Two readings: both are tried.
+ABBREVIATIONS: Mapping[str, tuple[str, ...]] = {
+    key: tuple(value.split("|"))
+    for key, value in (
+        entry.split(" = ")
+        for entry in """
+        ANTT = an ninh trật tự
+        ATTP = an toàn thực phẩm
+        ATVSTP = an toàn vệ sinh thực phẩm
+        BCH = ban chấp hành|ban chỉ huy
+        BCĐ = ban chỉ đạo
+        BHXH = bảo hiểm xã hội
+        BQL = ban quản lý
+        BTC = ban tổ chức
+        BVMT = bảo vệ môi trường
+        CA = công an
+        CCB = cựu chiến binh
+        CN = công nghệ
+        CNTT = công nghệ thông tin
+        CQ = cơ quan
+        CS = cơ sở
+        CT = công thương
+        CĐ = cao đẳng|công đoàn
+        CĐS = chuyển đổi số
+        DL = du lịch
+        DN = doanh nghiệp
+        GD = giáo dục
+        GDCN = giáo dục chuyên nghiệp
+        GDNN = giáo dục nghề nghiệp
+        GDTX = giáo dục thường xuyên
+        GDĐT = giáo dục đào tạo
+        GTVT = giao thông vận tải
+        HCQT = hành chính quản trị
+        HCTH = hành chính tổng hợp
+        HT = hạ tầng
+        HTX = hợp tác xã
+        HĐND = hội đồng nhân dân
+        KCN = khu công nghiệp
+        KH = kế hoạch|khoa học
+        KHCN = khoa học công nghệ
+        KHKT = khoa học kỹ thuật
+        KHTC = kế hoạch tài chính
+        KHĐT = kế hoạch đầu tư
+        KKT = khu kinh tế
+        KT = kinh tế
+        KTHT = kinh tế hạ tầng
+        LHH = liên hiệp hội
+        LHPN = liên hiệp phụ nữ
+        LĐ = lao động
+        LĐLĐ = liên đoàn lao động
+        LĐTBXH = lao động thương binh xã hội
+        MT = môi trường
+        MTTQ = mặt trận tổ quốc
+        MTTQVN = mặt trận tổ quốc việt nam
+        NHCSXH = ngân hàng chính sách xã hội
+        NHNN = ngân hàng nhà nước
+        NN = nông nghiệp
+        NNMT = nông nghiệp môi trường
+        NNPTNT = nông nghiệp phát triển nông thôn
+        NTM = nông thôn mới
+        NV = nội vụ
+        PCTT = phòng chống thiên tai
+        PTNT = phát triển nông thôn
+        PTTH = phát thanh truyền hình
+        QL = quản lý
+        QLCL = quản lý chất lượng
+        QLKH = quản lý khoa học
+        QLNN = quản lý nhà nước
+        QLTT = quản lý thị trường
+        SHTT = sở hữu trí tuệ
+        SP = sư phạm
+        TAND = tòa án nhân dân
+        TBT = hàng rào kỹ thuật thương mại
+        TC = tài chính
+        TCCB = tổ chức cán bộ
+        TCHC = tổ chức hành chính
+        TCKH = tài chính kế hoạch
+        TCĐLCL = tiêu chuẩn đo lường chất lượng
+        TDTT = thể dục thể thao
+        THCS = trung học cơ sở
+        THPT = trung học phổ thông
+        THTG = tổng hợp thống kê
+        TN = tài nguyên
+        TNCS = thanh niên cộng sản
+        TNMT = tài nguyên môi trường
+        TP = thành phố
+        TT = thông tin|trung tâm|thị trấn
+        TTHC = trung tâm hành chính
+        TTTT = thông tin truyền thông
+        TTYT = trung tâm y tế
+        TW = trung ương
+        TX = thị xã
+        TĐC = tiêu chuẩn đo lường chất lượng
+        UBKT = ủy ban kiểm tra
+        UBMTTQ = ủy ban mặt trận tổ quốc
+        UBND = ủy ban nhân dân
+        VH = văn hóa
+        VHTT = văn hóa thông tin|văn hóa thể thao
+        VHTTDL = văn hóa thể thao du lịch
+        VHXH = văn hóa xã hội
+        VKSND = viện kiểm sát nhân dân
+        VN = việt nam
+        VP = văn phòng
+        VSATTP = vệ sinh an toàn thực phẩm
+        XD = xây dựng
+        XTTM = xúc tiến thương mại
+        YT = y tế
+        ĐH = đại học
+        ĐMST = đổi mới sáng tạo
+        ĐT = đào tạo
+        ĐTN = đoàn thanh niên
+        """.strip().splitlines()
+        for entry in [entry.strip()]
+    )
+}
+
+_TOKEN = re.compile(r"[^\s,;:/()]+")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_INNER = re.compile(r"[&.\-–]")
+_CONNECTORS = frozenset({"và", "cùng", "-", "–", "&", ""})
+_READINGS = 6  # of one name with ambiguous abbreviations
+# "tỉnh Bắc Giang", "tỉnh": plans leave the province away or in, as they please.
+_PROVINCE = re.compile(r" tỉnh(?: \w+){0,3}$")
+# Without "tỉnh" these name nothing in particular.
+_NEEDS_PROVINCE = re.compile(
+    r"^(?:ủy ban nhân dân|hội đồng nhân dân|văn phòng ủy ban nhân dân|công an|bộ chỉ huy.*|đoàn thanh niên|văn phòng)$"
+)
+
+
+@lru_cache(maxsize=4096)
+def readings(name: str, definitions: frozenset[tuple[str, str]] = frozenset()) -> tuple[str, ...]:
+    """Every reading of ``name``: abbreviations written out, lower case, tone placement unified, "và" left out.
+
+    Usually one; several where an abbreviation has two readings. ``definitions``: abbreviations the plan itself explains.
+    """
+    own = {_bare(short): (fold_tone(meaning),) for short, meaning in definitions}
+    parts = [_written_out(token, own) for token in _TOKEN.findall(_BRACKETS.sub(" ", collapse(name)))]
+    found: dict[str, None] = {}
+    for choice in product(*(part for part in parts if part)):
+        found.setdefault(" ".join(word for word in " ".join(choice).split() if word not in _CONNECTORS))
+        if len(found) == _READINGS:
+            break
+    return tuple(found)
+
+
+def without_province(reading: str) -> str:
+    """The reading without a closing "tỉnh …"; "ủy ban nhân dân tỉnh" needs the word, but not which province."""
+    short = _PROVINCE.sub("", reading)
+    if short == reading or " " not in short:
+        return reading
+    return f"{short} tỉnh" if _NEEDS_PROVINCE.match(short) else short
+
+
+def _bare(token: str) -> str:
+    return _INNER.sub("", token).upper()
+
+
+def _written_out(token: str, own: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    token = token.strip(".-–'\"“”‘’")
+    if not token:
+        return ()
+    capitals = token.upper() == token and any(char.isalpha() for char in token) and len(_bare(token)) > 1
+    if not capitals:
+        parts = [part for part in _INNER.split(token) if part]
+        return (" ".join(fold_tone(part) for part in parts),)
+    known = own.get(_bare(token)) or ABBREVIATIONS.get(_bare(token))
+    if known:
+        return known
+    parts = [_segmented(part, own) or fold_tone(part) for part in _INNER.split(token) if part]
+    return (" ".join(parts),)
+
+
+def _segmented(token: str, own: Mapping[str, tuple[str, ...]]) -> str:
+    """Capitals run together, such as QL|KHCN or VP|UBND; empty where they do not fall into known pieces."""
+    if not token:
+        return ""
+    for length in range(len(token), 1, -1):
+        known = own.get(token[:length]) or ABBREVIATIONS.get(token[:length])
+        if not known:
+            continue
+        if length == len(token):
+            return known[0]
+        rest = _segmented(token[length:], own)
+        if rest:
+            return f"{known[0]} {rest}"
+    return ""
+
+
+_MASS = r"(?:công đoàn|đoàn|tỉnh đoàn|hội|liên hiệp|liên đoàn|liên minh|hiệp hội|mặt trận|ủy ban mặt trận|câu lạc bộ)\b"
+_PARTY = r"(?:tỉnh ủy|thành ủy|huyện ủy|thị ủy|đảng ủy|chi bộ|đảng bộ|ủy ban kiểm tra|ban tuyên giáo)\b"
+_ENTERPRISE = r"(?:công ty|tổng công ty|doanh nghiệp|tập đoàn|hợp tác xã|điện lực|viễn thông|bưu điện)\b"
+_AFFILIATED = r"(?:chi cục|trung tâm|viện(?! kiểm sát)|bệnh viện|trạm|thư viện|bảo tàng|đài|báo|tạp chí|quỹ)\b"
+_AGENCY = (
+    r"(?:sở|ban|bộ|cục|công an|kho bạc|thanh tra|tòa án|viện kiểm sát|ủy ban|ngân hàng|bảo hiểm xã hội|thuế|hải quan)\b"
+)
+_POST = r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|chánh|hiệu trưởng|chủ nhiệm|thủ trưởng)\b"
+
+# Head noun → kind, in order: the first that matches the beginning of the written-out name.
+_KINDS: tuple[tuple[re.Pattern[str], UnitKind], ...] = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (r"(?:các|một số|những|tất cả|toàn thể|mỗi|từng)\b|ủy ban nhân dân các\b", UnitKind.COLLECTIVE),
+        (r"(?:ông|bà|đồng chí|đ/c|thầy|cô|lãnh đạo|chuyên viên|kế toán|văn thư|thư ký)\b", UnitKind.PERSON),
+        (_POST, UnitKind.PERSON),
+        (r"văn phòng (?:ủy ban nhân dân|hội đồng nhân dân|đoàn đại biểu|tỉnh ủy)\b", UnitKind.AGENCY),
+        (r"văn phòng\b", UnitKind.OFFICE),
+        (r"(?:phòng|ban)\b.* (?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)\b", UnitKind.DIVISION),
+        (r"phòng\b", UnitKind.DEPARTMENT),
+        (r"ủy ban nhân dân (?:xã|phường|thị trấn|đặc khu)\b", UnitKind.COMMUNE_COMMITTEE),
+        (r"ủy ban nhân dân (?:huyện|quận|thị xã|thành phố)\b", UnitKind.DISTRICT_COMMITTEE),
+        (_PARTY, UnitKind.PARTY),
+        (r"ban\b.* (?:tỉnh ủy|thành ủy|huyện ủy|đảng ủy)$", UnitKind.PARTY),
+        (_MASS, UnitKind.MASS_ORGANISATION),
+        (r"(?:trường|học viện|đại học|phân hiệu)\b", UnitKind.SCHOOL),
+        (_ENTERPRISE, UnitKind.ENTERPRISE),
+        (r"ngân hàng (?!nhà nước)", UnitKind.ENTERPRISE),
+        (_AFFILIATED, UnitKind.AFFILIATED),
+        (r"(?:xã|phường|thị trấn|đặc khu)\b", UnitKind.COMMUNE_COMMITTEE),
+        (r"(?:huyện|quận|thị xã|thành phố)\b", UnitKind.DISTRICT_COMMITTEE),
+        (_AGENCY, UnitKind.AGENCY),
+    )
+)
+
+
+def guess_kind(name: str) -> UnitKind:
+    """What the head noun says a unit is; OTHER where it says nothing."""
+    reading = next(iter(readings(name)), "")
+    return next((kind for pattern, kind in _KINDS if pattern.match(reading)), UnitKind.OTHER)
+
+
+# "Văn phòng Sở", "Công đoàn cơ quan": the host itself is meant.
+_OF_THE_HOST = re.compile(r" (?:sở|ban|cơ quan|trường|viện|cục)$| thuộc (?:sở|ban)\b")
+
+
+def guess_inside(name: str) -> bool:
+    """Whether an unknown unit of a plan is probably part of the agency that issued it."""
+    reading = next(iter(readings(name)), "")
+    kind = guess_kind(name)
+    if kind in (UnitKind.OFFICE, UnitKind.DEPARTMENT):
+        return True
+    return kind is not UnitKind.AGENCY and bool(_OF_THE_HOST.search(reading))

@@ -1,0 +1,129 @@
+"""The facts of a conference corrected by a person; a moved event moves the due dates that are counted from it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.calendar import VIETNAM, WorkingCalendar
+from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused
+from tracker.domain.glossary import ConferenceState, TaskState
+from tracker.domain.normalise import collapse
+from tracker.domain.permissions import Actor
+from tracker.models import Conference, Task
+from tracker.services import dues, outbox, review, task_history
+
+_ISSUED = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+LONGEST_EVENT = 92  # days; a longer one is a slip of the year
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What the header and the facts of the event should say. ``issued``: ISO, maybe partial."""
+
+    title: str
+    short_title: str
+    number: str
+    issued: str
+    event_start: date | None
+    event_end: date | None
+    tentative: bool
+    place: str
+
+
+def change(
+    session: Session,
+    actor: Actor,
+    conference_id: int,
+    facts: Facts,
+    *,
+    version: int,
+    now: datetime,
+    calendar: WorkingCalendar = VIETNAM,
+) -> list[tuple[Task, date | None]]:
+    """Save the facts and count the due dates again; the moved tasks with the date they had. Unsent mail about
+    moved tasks is cancelled.
+
+    Raises:
+        NotFound, StaleVersion; InvalidInput: ``title_missing``, ``issued_invalid``, ``event_needed``, ``event_order``,
+        ``event_long``, ``event_moves_with_preview`` (tasks are out: ``event_move`` shows first what moves).
+    """
+    conference = review.opened(session, actor, conference_id)
+    if conference.version != version:
+        raise StaleVersion("stale")
+    _check(conference, facts)
+    conference.title = collapse(facts.title)
+    conference.short_title = (collapse(facts.short_title) or conference.title)[:200]
+    conference.number, conference.issued = collapse(facts.number)[:60] or None, facts.issued or None
+    conference.event_start, conference.event_end = facts.event_start, facts.event_end or facts.event_start
+    conference.event_tentative, conference.place = facts.tentative, collapse(facts.place) or None
+    session.flush()
+    moved = dues.recount(conference, _movable(session, conference_id), calendar)
+    for task, before in moved:
+        if task.state is not TaskState.DRAFT:
+            _tell_history(session, actor, task, before, now)
+    outbox.drop_pending(session, [task.id for task, _ in moved])
+    return moved
+
+
+def _check(conference: Conference, facts: Facts) -> None:
+    if not collapse(facts.title):
+        raise InvalidInput("title_missing", field="title")
+    if facts.issued and not _ISSUED.fullmatch(facts.issued):
+        raise InvalidInput("issued_invalid", field="issued")
+    if facts.event_start is None and facts.event_end is not None:
+        raise InvalidInput("event_needed", field="event_start")
+    if conference.activated_at is not None and _moves(conference, facts):
+        raise InvalidInput("event_moves_with_preview", field="event_start")
+    if facts.event_start and facts.event_end:
+        if facts.event_end < facts.event_start:
+            raise InvalidInput("event_order", field="event_end")
+        if (facts.event_end - facts.event_start).days > LONGEST_EVENT:
+            raise InvalidInput("event_long", field="event_end")
+
+
+def _moves(conference: Conference, facts: Facts) -> bool:
+    event = facts.event_start, facts.event_end or facts.event_start, facts.tentative
+    return event != (conference.event_start, conference.event_end, conference.event_tentative)
+
+
+def _movable(session: Session, conference_id: int) -> Sequence[Task]:
+    """A finished or cancelled task keeps the date it was measured by."""
+    settled = {TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUBMITTED}
+    return [task for task in review.tasks_of(session, conference_id) if task.state not in settled]
+
+
+def _tell_history(session: Session, actor: Actor, task: Task, before: date | None, now: datetime) -> None:
+    task_history.record(
+        session,
+        actor,
+        task,
+        task_history.DUE_CHANGED,
+        now=now,
+        reason="event_moved",
+        old=before.isoformat() if before else None,
+        new=task.due.isoformat() if task.due else None,
+    )
+
+
+def discard(session: Session, actor: Actor, conference_id: int) -> Conference:
+    """Call a draft off: it disappears from all lists, and :func:`bring_back` returns it.
+
+    Raises:
+        StepRefused: ``conference_active``, units work on it already.
+    """
+    conference = review.opened(session, actor, conference_id)
+    if conference.activated_at is not None:
+        raise StepRefused("conference_active")
+    conference.state = ConferenceState.CANCELLED
+    return conference
+
+
+def bring_back(session: Session, actor: Actor, conference_id: int) -> Conference:
+    """A discarded draft is a draft again; one that was never discarded stays as it is."""
+    conference = review.opened(session, actor, conference_id, called_off=True)
+    if conference.state is ConferenceState.CANCELLED and conference.activated_at is None:
+        conference.state = ConferenceState.DRAFT
+    return conference

@@ -1,0 +1,100 @@
+"""What was read, as rows: the plan with its lines and coverage, findings, suggestions, the programme."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from tracker.domain.glossary import Severity
+from tracker.domain.kinds import ESSENTIAL, KINDS
+from tracker.domain.permissions import Actor
+from tracker.domain.plan import ParsedPlan
+from tracker.domain.plan.lines import Line
+from tracker.models import AgendaItem, Conference, Finding, Plan, Suggestion
+
+# "settlement" closes every conference that costs money; the invitation of speakers only where there are some.
+OFFERED = (*ESSENTIAL, "settlement")
+
+
+class ReadDocument(Protocol):
+    """What ``tracker.documents`` hands over."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def pages(self) -> int | None: ...
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def plan_row(
+    filename: str, data: bytes, document: ReadDocument, parsed: ParsedPlan, *, actor: Actor, now: datetime
+) -> Plan:
+    return Plan(
+        filename=filename[-255:],
+        format=document.format[:16],
+        pages=document.pages,
+        size=len(data),
+        sha256=digest_of(data),
+        content=data,
+        lines=[line_json(line) for line in document.lines],
+        coverage=coverage_json(parsed),
+        uploaded_at=now,
+        uploaded_by_id=actor.user_id,
+    )
+
+
+def line_json(line: Line) -> dict[str, Any]:
+    return {
+        "label": line.label,
+        "text": line.text,
+        "cells": list(line.cells) if line.cells is not None else None,
+        "bold": line.bold,
+    }
+
+
+def coverage_json(parsed: ParsedPlan) -> dict[str, Any]:
+    """The figures of the reading, with the outline and the lines of the organisation section for showing the text."""
+    return asdict(parsed.coverage) | {
+        "organisation": list(parsed.organisation),
+        "outline": [[head.line, head.level, head.label, head.text] for head in parsed.outline],
+    }
+
+
+def finding_rows(parsed: ParsedPlan, conference: Conference, today: date) -> list[Finding]:
+    rows = [
+        Finding(code=one.code, severity=one.severity, line=one.line, words=one.words, params=dict(one.params))
+        for one in parsed.findings
+    ]
+    if conference.event_end is not None and conference.event_end < today:
+        day = conference.event_end.isoformat()
+        rows.append(Finding(code="event_past", severity=Severity.WARNING, line=None, words="", params={"day": day}))
+    return rows
+
+
+def suggestion_rows(parsed: ParsedPlan) -> list[Suggestion]:
+    """What the text implies, then what every conference needs and the plan does not name."""
+    rows = [
+        Suggestion(kind=one.code if one.code in KINDS else "other", words=one.words, line=one.line)
+        for one in parsed.suggestions
+    ]
+    named = {row.kind for row in rows} | {one.kind for one in parsed.assignments}
+    missing = [code for code in OFFERED if code not in named and (code != "invite_speakers" or "speech" in named)]
+    return rows + [Suggestion(kind=code, words="", line=None) for code in missing]
+
+
+def agenda_rows(parsed: ParsedPlan) -> list[AgendaItem]:
+    return [
+        AgendaItem(
+            position=position,
+            session=item.session or None,
+            content=item.content,
+            responsible=item.doer or None,
+            note=" · ".join(part for part in (item.time, item.note) if part) or None,
+        )
+        for position, item in enumerate(parsed.agenda, start=1)
+    ]

@@ -1,0 +1,218 @@
+"""Importing a plan: what was read becomes a draft conference with tasks and findings, or nothing at all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from tracker.clock import vietnam_date
+from tracker.domain.calendar import VIETNAM, WorkingCalendar
+from tracker.domain.errors import DocumentRefused, NotFound, Refused
+from tracker.domain.glossary import AssignmentRole, ConferenceState, Review
+from tracker.domain.kinds import KINDS
+from tracker.domain.matching import Match, definitions
+from tracker.domain.permissions import Action, Actor, can, subject
+from tracker.domain.plan import Assignment, ParsedPlan
+from tracker.domain.plan.lines import Line
+from tracker.domain.schedule import due_for, follow
+from tracker.models import Conference, Plan, Task, TaskPartner, Unit
+from tracker.services import directory, dues
+from tracker.services.plan_rows import (
+    ReadDocument,
+    agenda_rows,
+    digest_of,
+    finding_rows,
+    plan_row,
+    suggestion_rows,
+)
+
+SHORT_TITLE = 200  # characters, the column's length
+
+
+def check_host(actor: Actor, host_id: int) -> None:
+    """Raises:
+    NotFound: plans of that agency are not the actor's to import.
+    """
+    if not can(actor, Action.IMPORT_PLAN, subject(host_id=host_id)):
+        raise NotFound("not_found")
+
+
+def import_plan(
+    session: Session,
+    actor: Actor,
+    *,
+    host_id: int,
+    filename: str,
+    data: bytes,
+    document: ReadDocument,
+    parsed: ParsedPlan,
+    now: datetime,
+    again: bool = False,
+    calendar: WorkingCalendar = VIETNAM,
+) -> Conference:
+    """Make a draft conference of what was read. Every row is in the caller's transaction: all or nothing.
+
+    ``again``: import although the same file is there already.
+
+    Raises:
+        NotFound: not the actor's agency. DocumentRefused: ``no_plan``, the text has nothing of a plan.
+        Refused: ``already_imported`` (``conference_id``, ``title``).
+    """
+    check_host(actor, host_id)
+    if not is_plan(parsed):
+        raise DocumentRefused("no_plan")
+    if not again:
+        _refuse_twin(session, host_id, data)
+    conference = _conference(parsed, host_id=host_id, actor=actor, filename=filename, now=now)
+    conference.plan = plan_row(filename, data, document, parsed, actor=actor, now=now)
+    conference.findings = finding_rows(parsed, conference, vietnam_date(now))
+    conference.suggestions = suggestion_rows(parsed)
+    conference.agenda = agenda_rows(parsed)
+    session.add(conference)
+    session.flush()
+    _add_tasks(session, conference, parsed, document.lines, calendar)
+    return conference
+
+
+def is_plan(parsed: ParsedPlan) -> bool:
+    """Whether there is anything to follow up: duties, their section, a programme, or a titled event with a date."""
+    facts = parsed.conference
+    dated = facts.title is not None and facts.event is not None and facts.event.start is not None
+    return bool(parsed.assignments or parsed.organisation or parsed.agenda or dated)
+
+
+def _refuse_twin(session: Session, host_id: int, data: bytes) -> None:
+    twin = session.scalar(
+        select(Conference)
+        .join(Plan)
+        .where(
+            Conference.host_id == host_id, Plan.sha256 == digest_of(data), Conference.state != ConferenceState.CANCELLED
+        )
+        .order_by(Conference.id.desc())
+        .limit(1)
+    )
+    if twin is not None:
+        raise Refused("already_imported", conference_id=twin.id, title=twin.short_title)
+
+
+def _conference(parsed: ParsedPlan, *, host_id: int, actor: Actor, filename: str, now: datetime) -> Conference:
+    facts = parsed.conference
+    title = facts.title or PurePath(filename).stem
+    start = facts.event.start if facts.event else None
+    end = (facts.event.end if facts.event else None) or start
+    return Conference(
+        host_id=host_id,
+        coordinator_id=actor.user_id,
+        state=ConferenceState.DRAFT,
+        title=title,
+        short_title=(facts.short_title or title)[:SHORT_TITLE],
+        issuer=facts.issuer[:300] if facts.issuer else None,
+        number=facts.number[:60] if facts.number else None,
+        issued=facts.issued,
+        event_start=start,
+        event_end=max(start, end) if start and end else None,
+        event_tentative=facts.event.tentative if facts.event else True,
+        event_words=facts.event_time_text or (facts.event.words if facts.event else None),
+        place=facts.place,
+        delegates=facts.delegates,
+        contact=parsed.contact,
+        created_at=now,
+    )
+
+
+def _add_tasks(
+    session: Session, conference: Conference, parsed: ParsedPlan, lines: Sequence[Line], calendar: WorkingCalendar
+) -> None:
+    units = units_for(session, conference)
+    names = [name for one in parsed.assignments for name in (one.unit, *one.partners)]
+    explained = definitions("\n".join(line.text for line in lines))
+    matches = directory.resolve(names, units, conference.host_id, explained=explained)
+    by_id = {unit.id: unit for unit in units}
+    tasks = {one.no: _task(one, conference, matches, by_id, calendar) for one in parsed.assignments}
+    session.add_all(tasks.values())
+    session.flush()
+    _link(parsed.assignments, tasks)
+    session.flush()
+
+
+def units_for(session: Session, conference: Conference) -> tuple[Unit, ...]:
+    """The units the plan may mean: the directory as of its date; of the event for a draft without a full date."""
+    return directory.candidates(session, conference.host_id, on=dues.planned_of(conference) or conference.event_start)
+
+
+def _link(assignments: Iterable[Assignment], tasks: Mapping[int, Task]) -> None:
+    """Co-operating tasks hang on the lead unit's task and are due with it."""
+    for one in assignments:
+        lead = tasks.get(one.lead_no or 0)
+        if lead is not None and lead is not tasks[one.no]:
+            tasks[one.no].lead_task_id = lead.id
+            dues.put(tasks[one.no], follow(dues.due_of(lead)))
+
+
+def _task(
+    one: Assignment,
+    conference: Conference,
+    matches: Mapping[str, Match],
+    units: Mapping[int, Unit],
+    calendar: WorkingCalendar,
+) -> Task:
+    kind = KINDS.get(one.kind, KINDS["other"])
+    unit_id, unit_doubts = _unit(one, matches[one.unit], units)
+    doubts = [{"code": doubt.code, "params": dict(doubt.params)} for doubt in one.doubts] + unit_doubts
+    task = Task(
+        conference_id=conference.id,
+        position=one.no,
+        unit_id=unit_id,
+        unit_words=one.unit,
+        title=one.task,
+        role=one.role,
+        kind=kind.code,
+        blocking=kind.blocking and one.role is AssignmentRole.LEAD,
+        counted=kind.counted and one.role is not AssignmentRole.GENERAL,
+        review=Review.CHECK if doubts else Review.CERTAIN,
+        doubts=doubts,
+        quote=one.quote,
+        first_line=one.first_line,
+        last_line=one.last_line,
+        partners=[TaskPartner(words=name, unit_id=_certain(matches[name])) for name in one.partners],
+    )
+    event, planned = dues.event_of(conference), dues.planned_of(conference)
+    dues.put(task, due_for(kind=kind, event=event, calendar=calendar, planned=planned, phrase=one.due))
+    return task
+
+
+def _unit(one: Assignment, match: Match, units: Mapping[int, Unit]) -> tuple[int | None, list[dict[str, Any]]]:
+    """The matched unit and what there is to doubt about it; an umbrella duty needs none."""
+    if match.certain:
+        return match.unit_id, []
+    if match.unit_id is not None:
+        params = {"unit": one.unit, "match": units[match.unit_id].name}
+        return match.unit_id, [{"code": "unit_guessed", "params": params}]
+    if one.role is AssignmentRole.GENERAL:
+        return None, []
+    return None, [{"code": "unit_unknown", "params": {"unit": one.unit}}]
+
+
+def _certain(match: Match) -> int | None:
+    return match.unit_id if match.certain else None
+
+
+def original(session: Session, actor: Actor, conference_id: int) -> Plan:
+    """The plan with its original bytes.
+
+    Raises:
+        NotFound: no such plan, or not the actor's to see whole.
+    """
+    plan = session.scalar(select(Plan).options(undefer(Plan.content)).where(Plan.conference_id == conference_id))
+    if plan is None or not can(actor, Action.SEE_WHOLE_CONFERENCE, subject(host_id=plan.conference.host_id)):
+        raise NotFound("not_found")
+    return plan
+
+
+def lines_of(session: Session, conference_id: int) -> list[dict[str, Any]]:
+    """The plan's lines as stored; empty for a conference without a plan."""
+    found = session.scalar(select(Plan.lines).where(Plan.conference_id == conference_id))
+    return found or []

@@ -1,0 +1,319 @@
+"""Reviewing what was read: accept, correct, skip, restore, add. Only drafts; nothing goes to a unit from here.
+
+Every function raises ``NotFound`` where the conference is not the actor's to review, ``StaleVersion`` where a task was
+changed since the actor's page was made, ``StepRefused("task_released")`` where it is no draft any more. None commits.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from tracker.domain.calendar import VIETNAM, WorkingCalendar
+from tracker.domain.errors import InvalidInput, NotFound, StaleVersion, StepRefused
+from tracker.domain.glossary import AssignmentRole, ConferenceState, DueSource, Review, TaskState
+from tracker.domain.kinds import KINDS, classify
+from tracker.domain.normalise import collapse
+from tracker.domain.permissions import Action, Actor, can, subject
+from tracker.domain.schedule import Due, follow
+from tracker.models import Conference, Suggestion, Task, TaskPartner, Unit
+from tracker.services import directory, dues, review_log
+
+MOST_WORDS = 4000  # characters of a task's content
+UNIT_DOUBTS = frozenset({"unit_unknown", "unit_guessed", "unit_missing"})
+
+Ref = tuple[int, int]
+"""A task's id and the version that the actor's page showed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """A task as a coordinator wants it. ``due`` None: by the rule of its kind, or with the lead task.
+
+    ``unit_id`` and ``partners`` None: as they are (several units corrected together).
+    """
+
+    title: str
+    role: AssignmentRole
+    kind: str
+    unit_id: int | None = None
+    partners: tuple[tuple[int | None, str], ...] | None = None
+    due: date | None = None
+    reason: str = ""
+    lead_id: int | None = None
+
+
+def opened(session: Session, actor: Actor, conference_id: int, *, called_off: bool = False) -> Conference:
+    """The conference, if the actor may review it; one called off only where ``called_off``."""
+    conference = session.get(Conference, conference_id)
+    if conference is None or not can(actor, Action.REVIEW_PLAN, subject(host_id=conference.host_id)):
+        raise NotFound("not_found")
+    if conference.state is ConferenceState.CANCELLED and not called_off:
+        raise NotFound("not_found")
+    return conference
+
+
+def tasks_of(session: Session, conference_id: int) -> Sequence[Task]:
+    """All tasks in the order of the plan, with units and partners."""
+    return session.scalars(
+        select(Task)
+        .options(joinedload(Task.unit), selectinload(Task.partners).joinedload(TaskPartner.unit))
+        .where(Task.conference_id == conference_id)
+        .order_by(Task.position, Task.id)
+    ).all()
+
+
+def locked(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref]) -> Sequence[Task]:
+    """The drafts behind ``refs``, in the order of the plan, as the actor's page showed them."""
+    opened(session, actor, conference_id)
+    versions = dict(refs)
+    tasks = session.scalars(
+        select(Task)
+        .where(Task.conference_id == conference_id, Task.id.in_(versions))
+        .order_by(Task.position, Task.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if not refs or len(tasks) != len(versions):
+        raise NotFound("not_found")
+    if any(task.version != versions[task.id] for task in tasks):
+        raise StaleVersion("stale")
+    if any(task.state is not TaskState.DRAFT for task in tasks):
+        raise StepRefused("task_released")
+    return tasks
+
+
+def is_ready(task: Task) -> bool:
+    """Whether a person can accept it: it has its unit, or needs none."""
+    return task.unit_id is not None or task.role is AssignmentRole.GENERAL
+
+
+def accept(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref], *, now: datetime) -> list[Task]:
+    """Confirm what was read; of several, those that have their unit. A unit that was only guessed keeps the spelling.
+
+    Raises:
+        InvalidInput: ``unit_needed``, none of them has a unit.
+    """
+    ready = [task for task in locked(session, actor, conference_id, refs) if is_ready(task)]
+    if not ready:
+        raise InvalidInput("unit_needed", field="unit")
+    for task in ready:
+        alias = _remember_spelling(session, task) if _doubted(task) else None
+        _settle(session, actor, task, Review.ACCEPTED, now=now, alias_id=alias)
+    return ready
+
+
+def accept_certain(session: Session, actor: Actor, conference_id: int, *, now: datetime) -> list[Task]:
+    """Confirm everything that the reader was sure of."""
+    opened(session, actor, conference_id)
+    certain = [task for task in tasks_of(session, conference_id) if task.review is Review.CERTAIN and is_ready(task)]
+    drafts = [task for task in certain if task.state is TaskState.DRAFT]
+    for task in drafts:
+        _settle(session, actor, task, Review.ACCEPTED, now=now)
+    return drafts
+
+
+def skip(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref], *, now: datetime) -> list[Task]:
+    """Dismiss: no task, but the sentence stays marked in the text."""
+    tasks = list(locked(session, actor, conference_id, refs))
+    for task in tasks:
+        _settle(session, actor, task, Review.SKIPPED, now=now)
+    return tasks
+
+
+def restore(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref], *, now: datetime) -> list[Task]:
+    """Back to where the reader had put it."""
+    tasks = list(locked(session, actor, conference_id, refs))
+    for task in tasks:
+        _settle(session, actor, task, Review.CHECK if task.doubts else Review.CERTAIN, now=now)
+    return tasks
+
+
+def undo(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref], *, now: datetime) -> list[Task]:
+    """Take the actor's newest correction of these tasks back; ``StepRefused("undo_gone")`` when that is too late."""
+    tasks = list(locked(session, actor, conference_id, refs))
+    review_log.undo(session, actor, tasks, now=now)
+    dues.follow_leads(tasks_of(session, conference_id))
+    return tasks
+
+
+def _settle(
+    session: Session, actor: Actor, task: Task, to: Review, *, now: datetime, alias_id: int | None = None
+) -> None:
+    before = review_log.remember(task)
+    task.review = to
+    review_log.record(session, actor, task, review_log.REVIEWED, before, now=now, alias_id=alias_id, to=to)
+
+
+def _doubted(task: Task) -> bool:
+    return any(doubt["code"] in UNIT_DOUBTS for doubt in task.doubts)
+
+
+def _remember_spelling(session: Session, task: Task) -> int | None:
+    """The plan's spelling becomes an alias of the unit that a person confirmed; the alias's id when it is new."""
+    unit = session.get(Unit, task.unit_id) if task.unit_id else None
+    if unit is None or not task.unit_words or not directory.add_alias(session, unit, task.unit_words):
+        return None
+    return unit.aliases[-1].id
+
+
+def correct(
+    session: Session,
+    actor: Actor,
+    conference_id: int,
+    refs: Sequence[Ref],
+    correction: Correction,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar = VIETNAM,
+) -> list[Task]:
+    """Save a correction and accept the tasks with it.
+
+    Raises:
+        InvalidInput: ``title_missing``, ``title_long``, ``kind_unknown``, ``lead_unknown``, ``unit_needed``.
+    """
+    tasks = list(locked(session, actor, conference_id, refs))
+    lead = _lead(session, tasks, correction)
+    title = _title(correction.title)
+    for task in tasks:
+        before = review_log.remember(task)
+        _rewrite(task, correction, title, lead, calendar)
+        alias = _remember_spelling(session, task) if correction.unit_id and _doubted(task) else None
+        if not is_ready(task):
+            raise InvalidInput("unit_needed", field="unit")
+        note = collapse(correction.reason)
+        review_log.record(session, actor, task, review_log.EDITED, before, now=now, note=note, alias_id=alias)
+    dues.follow_leads(tasks_of(session, conference_id))
+    return tasks
+
+
+def _rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, calendar: WorkingCalendar) -> None:
+    kind = KINDS[wanted.kind]
+    same_rule = task.kind == kind.code and task.lead_task_id == (lead.id if lead else None)
+    task.title, task.role, task.kind, task.review = title, wanted.role, kind.code, Review.ACCEPTED
+    task.blocking = kind.blocking and wanted.role is AssignmentRole.LEAD
+    task.counted = kind.counted and wanted.role is not AssignmentRole.GENERAL
+    task.lead_task_id = lead.id if lead else None
+    if wanted.unit_id is not None:
+        task.unit_id = wanted.unit_id
+    if wanted.partners is not None:
+        task.partners = [TaskPartner(unit_id=unit_id, words=words) for unit_id, words in wanted.partners]
+    due = _due(task, wanted, same_rule, lead, calendar)
+    if due is not None:
+        dues.put(task, due)
+
+
+_COUNTED = frozenset({DueSource.RULE, DueSource.DEFAULT, DueSource.LEAD_TASK, DueSource.NONE})
+
+
+def _due(task: Task, wanted: Correction, same_rule: bool, lead: Task | None, calendar: WorkingCalendar) -> Due | None:
+    """The new due date; None: it stays. A date left as it was follows the rule if the rule is another one now."""
+    untouched = wanted.due is not None and wanted.due == task.due
+    if untouched and (same_rule or task.due_source not in _COUNTED):
+        return None
+    if wanted.due is not None and not untouched:
+        return dues.by_person(wanted.due, collapse(wanted.reason), dues.kind_of(task), task.conference, calendar)
+    if lead is not None:
+        return follow(dues.due_of(lead))
+    return dues.by_rule(dues.kind_of(task), task.conference, calendar)
+
+
+def _lead(session: Session, tasks: Sequence[Task], wanted: Correction) -> Task | None:
+    if wanted.kind not in KINDS:
+        raise InvalidInput("kind_unknown", field="kind")
+    if wanted.role is not AssignmentRole.COORDINATE or wanted.lead_id is None:
+        return None
+    lead = session.get(Task, wanted.lead_id)
+    own = {task.id for task in tasks}
+    if lead is None or lead.id in own or lead.lead_task_id in own or lead.conference_id != tasks[0].conference_id:
+        raise InvalidInput("lead_unknown", field="lead")
+    return lead
+
+
+def _title(text: str) -> str:
+    title = collapse(text)
+    if not title:
+        raise InvalidInput("title_missing", field="title")
+    if len(title) > MOST_WORDS:
+        raise InvalidInput("title_long", field="title", most=MOST_WORDS)
+    return title
+
+
+def add(
+    session: Session,
+    actor: Actor,
+    conference_id: int,
+    wanted: Correction,
+    *,
+    now: datetime,
+    line: int | None = None,
+    quote: str = "",
+    calendar: WorkingCalendar = VIETNAM,
+) -> Task:
+    """A task by hand, accepted at once; without a unit it waits to be checked. Without ``kind`` the words decide."""
+    conference = opened(session, actor, conference_id)
+    title = _title(wanted.title)
+    code = wanted.kind or classify(title, wanted.role).code
+    unit = session.get(Unit, wanted.unit_id) if wanted.unit_id else None
+    task = Task(
+        conference_id=conference.id,
+        conference=conference,
+        position=_next_position(session, conference_id),
+        unit_words=unit.name if unit else "",
+        unit_id=unit.id if unit else None,
+        title=title,
+        role=wanted.role,
+        kind=code,
+        doubts=[] if unit or wanted.role is AssignmentRole.GENERAL else [{"code": "unit_missing", "params": {}}],
+        quote=quote,
+        first_line=line,
+        last_line=line,
+    )
+    complete = Correction(**{**vars(wanted), "kind": code})
+    _rewrite(task, complete, title, _lead(session, [task], complete), calendar)
+    task.review = Review.CHECK if task.doubts else Review.ACCEPTED
+    session.add(task)
+    session.flush()
+    review_log.record(session, actor, task, review_log.ADDED, {}, now=now, title=title)
+    return task
+
+
+def _next_position(session: Session, conference_id: int) -> int:
+    last = session.scalar(select(func.max(Task.position)).where(Task.conference_id == conference_id))
+    return (last or 0) + 1
+
+
+def take(
+    session: Session,
+    actor: Actor,
+    conference_id: int,
+    titles: Mapping[int, str],
+    *,
+    unit_id: int | None,
+    now: datetime,
+    calendar: WorkingCalendar = VIETNAM,
+) -> list[Task]:
+    """Turn chosen suggestions (id → the task's words) into tasks of ``unit_id``; taking one twice makes one task.
+
+    Raises:
+        InvalidInput: ``nothing_chosen``.
+    """
+    opened(session, actor, conference_id)
+    chosen = session.scalars(
+        select(Suggestion)
+        .where(Suggestion.conference_id == conference_id, Suggestion.id.in_(titles), Suggestion.taken.is_(False))
+        .order_by(Suggestion.id)
+        .with_for_update()
+    ).all()
+    if not chosen:
+        raise InvalidInput("nothing_chosen", field="suggestion")
+    made = []
+    for one in chosen:
+        one.taken = True
+        wanted = Correction(title=titles[one.id], role=AssignmentRole.LEAD, kind=one.kind, unit_id=unit_id)
+        made.append(
+            add(session, actor, conference_id, wanted, now=now, line=one.line, quote=one.words, calendar=calendar)
+        )
+    return made

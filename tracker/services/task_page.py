@@ -1,0 +1,176 @@
+"""Everything one task's page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.clock import vietnam_date
+from tracker.domain.calendar import VIETNAM as CALENDAR
+from tracker.domain.glossary import Compliance, DueSource, TaskState
+from tracker.domain.kinds import predecessors
+from tracker.domain.permissions import Action, Actor, can
+from tracker.domain.schedule import Event
+from tracker.domain.task import (
+    Step,
+    compliance,
+    days_left,
+    is_open,
+    last_day_to_ask_extension,
+    overdue_days,
+)
+from tracker.models import MailState, Reminder, Task, TaskEvent, TaskFile, Unit
+from tracker.services import reminders, task_access, task_history
+from tracker.services.dues import event_of
+
+SUCCESSORS_SHOWN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the stream of history and discussion: an event, or a reminder that was sent."""
+
+    at: datetime
+    event: TaskEvent | None = None
+    reminder: Reminder | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """A task as one person sees it; counts are working days.
+
+    ``submitting_late``: days of delay a submission today would have; 0 in time. ``ask_by``: last day to ask for more
+    time, None once it has passed or there is no due date.
+    """
+
+    task: Task
+    steps: frozenset[Step]
+    may_discuss: bool
+    may_change_due: bool
+    sees_whole: bool  # the plan's text, other units' tasks
+    reports: bool  # belongs to the unit that leads the task
+    confirms: bool
+    compliance: Compliance
+    left: int | None
+    overdue: int
+    latest_left: int | None
+    submitting_late: int
+    ask_by: date | None
+    event: Event | None
+    stream: tuple[Entry, ...]
+    answer: TaskEvent | None  # why it was returned, declined, suspended or cancelled, while it is
+    handed_in: TaskEvent | None  # the newest submission
+    due_set: TaskEvent | None  # who set the due date by hand and why, where that is its source
+    files: Sequence[TaskFile]
+    successors: tuple[Task, ...]
+    next_reminder: tuple[date, str] | None
+
+
+def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> TaskPage:
+    """The page of a task.
+
+    Raises:
+        NotFound: there is none, or it does not concern the actor.
+    """
+    task = task_access.get(session, actor, task_id)
+    today, on = vietnam_date(now), task_access.subject_of(task)
+    whole = can(actor, Action.SEE_WHOLE_CONFERENCE, on)
+    events = _events(session, task) if whole else _since_release(_events(session, task))
+    return TaskPage(
+        task=task,
+        steps=task_access.steps_open_to(actor, task),
+        may_discuss=can(actor, Action.DISCUSS_TASK, on),
+        may_change_due=task_access.may_change_due(actor, task),
+        sees_whole=whole,
+        reports=can(actor, Action.REPORT_TASK, on),
+        confirms=can(actor, Action.CONFIRM_TASK, on),
+        compliance=compliance(task, today=today, calendar=CALENDAR),
+        left=days_left(task, today=today, calendar=CALENDAR),
+        overdue=overdue_days(task, today=today, calendar=CALENDAR),
+        latest_left=None if task.latest is None else CALENDAR.count_between(today, task.latest),
+        submitting_late=_late(task, today),
+        ask_by=_ask_by(task, today),
+        event=event_of(task.conference),
+        stream=_stream(events, _sent_reminders(session, task)),
+        answer=_answer(task, events),
+        handed_in=next((one for one in events if one.step == Step.SUBMIT), None),
+        due_set=_due_set(task, events),
+        files=_files(session, task),
+        successors=_successors(session, task),
+        next_reminder=reminders.next_for(session, task, today=today),
+    )
+
+
+def units_to_choose(session: Session) -> Sequence[Unit]:
+    """To whom a declined task can be given."""
+    return session.scalars(select(Unit).where(Unit.valid_until.is_(None)).order_by(Unit.sort_key)).all()
+
+
+def _late(task: Task, day: date) -> int:
+    if task.due is None or day <= task.due:
+        return 0
+    return max(1, CALENDAR.count_between(task.due, day))
+
+
+def _ask_by(task: Task, today: date) -> date | None:
+    if task.due is None:
+        return None
+    day = last_day_to_ask_extension(task.due, CALENDAR)
+    return day if day >= today else None
+
+
+def _events(session: Session, task: Task) -> Sequence[TaskEvent]:
+    query = select(TaskEvent).where(TaskEvent.task_id == task.id).options(joinedload(TaskEvent.actor))
+    return session.scalars(query.order_by(TaskEvent.id.desc())).all()
+
+
+def _since_release(events: Sequence[TaskEvent]) -> Sequence[TaskEvent]:
+    """Without the host's review of the draft, which is no business of the units."""
+    released = [number for number, event in enumerate(events) if event.step == Step.ASSIGN]
+    return events[: released[-1] + 1] if released else events
+
+
+def _answer(task: Task, events: Sequence[TaskEvent]) -> TaskEvent | None:
+    told = (TaskState.RETURNED, TaskState.DECLINED, TaskState.SUSPENDED, TaskState.CANCELLED)
+    if task.state not in told:
+        return None
+    return next((event for event in events if event.details.get("to") == task.state), None)
+
+
+def _due_set(task: Task, events: Sequence[TaskEvent]) -> TaskEvent | None:
+    if task.due_source is not DueSource.PERSON:
+        return None
+    return next((event for event in events if event.step == task_history.DUE_CHANGED), None)
+
+
+def _sent_reminders(session: Session, task: Task) -> Sequence[Reminder]:
+    """Those whose mail the relay has taken: what is still waiting may be cancelled yet."""
+    query = select(Reminder).where(Reminder.task_id == task.id).options(joinedload(Reminder.mail))
+    return [row for row in session.scalars(query) if row.mail and row.mail.state is MailState.SENT]
+
+
+def _stream(events: Sequence[TaskEvent], sent: Sequence[Reminder]) -> tuple[Entry, ...]:
+    """Newest first; what happened in the same moment in the order of writing."""
+    told = [Entry(at=event.at, event=event) for event in events]
+    mails = [Entry(at=row.mail.sent_at or row.at, reminder=row) for row in sent if row.mail]
+    return tuple(sorted([*told, *mails], key=lambda entry: entry.at, reverse=True))
+
+
+def _files(session: Session, task: Task) -> Sequence[TaskFile]:
+    query = select(TaskFile).where(TaskFile.task_id == task.id).options(joinedload(TaskFile.uploaded_by))
+    return session.scalars(query.order_by(TaskFile.id.desc())).all()
+
+
+def _successors(session: Session, task: Task) -> tuple[Task, ...]:
+    """The next open tasks of the conference that naturally follow this one (chains of ``domain.kinds``)."""
+    if not is_open(task):
+        return ()
+    query = (
+        select(Task)
+        .where(Task.conference_id == task.conference_id, Task.state.not_in([TaskState.DRAFT]), Task.id != task.id)
+        .order_by(Task.due, Task.position)
+    )
+    after = [one for one in session.scalars(query) if is_open(one) and task.kind in predecessors(one.kind)]
+    return tuple(after[:SUCCESSORS_SHOWN])

@@ -1,0 +1,92 @@
+"""One unit with what it owes in the conferences of the person who looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from tracker.domain.calendar import VIETNAM, WorkingCalendar
+from tracker.domain.errors import NotAllowed, NotFound
+from tracker.domain.glossary import ConferenceState, TaskState
+from tracker.domain.permissions import Action, Actor
+from tracker.models import Conference, Task, Unit
+from tracker.services.conferences import Standing, standing
+
+HIGHEST = 20  # levels of the tree looked through: a ring must not hang us
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitPage:
+    """``above`` from the top down; ``standings``: its tasks in conferences in preparation."""
+
+    unit: Unit
+    above: tuple[Unit, ...]
+    below: Sequence[Unit]
+    standings: Sequence[Standing]
+    may_edit: bool
+
+
+def load(session: Session, actor: Actor, unit_id: int, *, today: date, calendar: WorkingCalendar = VIETNAM) -> UnitPage:
+    """Raises:
+    NotFound: no such unit.
+    """
+    unit = session.scalar(select(Unit).options(selectinload(Unit.aliases)).where(Unit.id == unit_id))
+    if unit is None:
+        raise NotFound("not_found")
+    below = session.scalars(select(Unit).where(Unit.parent_id == unit_id).order_by(Unit.sort_key)).all()
+    return UnitPage(
+        unit=unit,
+        above=above(session, unit),
+        below=below,
+        standings=[standing(task, today=today, calendar=calendar) for task in _tasks(session, actor, unit_id)],
+        may_edit=may_edit(session, actor, unit),
+    )
+
+
+def above(session: Session, unit: Unit) -> tuple[Unit, ...]:
+    """The units it belongs to, from the top down."""
+    found: list[Unit] = []
+    current = unit
+    while current.parent_id is not None and len(found) < HIGHEST:
+        current = session.get_one(Unit, current.parent_id)
+        found.insert(0, current)
+    return tuple(found)
+
+
+def may_edit(session: Session, actor: Actor, unit: Unit) -> bool:
+    """One's own agency with everything below it, and units that belong to no agency of ours."""
+    own = actor.hosts(Action.MANAGE_DIRECTORY)
+    if unit.id in own:
+        return True
+    return bool(own) and not any(one.is_host for one in (unit, *above(session, unit)))
+
+
+def check_edit(session: Session, actor: Actor, unit_id: int) -> Unit:
+    """The unit, if the actor may change it.
+
+    Raises:
+        NotFound: no such unit. NotAllowed: another agency's inner unit.
+    """
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound("not_found")
+    if not may_edit(session, actor, unit):
+        raise NotAllowed("not_allowed")
+    return unit
+
+
+def _tasks(session: Session, actor: Actor, unit_id: int) -> Sequence[Task]:
+    return session.scalars(
+        select(Task)
+        .join(Task.conference)
+        .options(joinedload(Task.conference))
+        .where(
+            Task.unit_id == unit_id,
+            Task.state != TaskState.DRAFT,
+            Conference.state == ConferenceState.ACTIVE,
+            Conference.host_id.in_(actor.hosts(Action.SEE_WHOLE_CONFERENCE)),
+        )
+        .order_by(Task.due, Task.id)
+    ).all()

@@ -1,0 +1,74 @@
+"""Bảng điều hành: can the conferences be held, and whom to chase."""
+
+from flask import Blueprint, abort, render_template, request
+from flask_babel import gettext
+
+from tracker.domain.calendar import VIETNAM
+from tracker.domain.glossary import Compliance, Light
+from tracker.domain.permissions import Action
+from tracker.services import readiness, readiness_figures
+from tracker.services.conferences import standing
+from tracker.services.readiness import Board, Filter, Sort
+from tracker.web.guard import requires
+from tracker.web.labels import light_label
+from tracker.web.requests import db, now, today
+from tracker.web.sessions import actor
+
+bp = Blueprint("board", __name__)
+
+# addresses are Vietnamese words
+SORTS = {"rui-ro": Sort.RISK, "ngay": Sort.EVENT}
+LISTS = {"qua-han": Compliance.OPEN_OVERDUE, "sap-den-han": Compliance.OPEN_DUE_SOON}
+
+
+@bp.get("/bang-dieu-hanh")
+@requires(Action.SEE_BOARD)
+def show() -> str:
+    wanted = _filter()
+    found = readiness.board(db(), actor(), today=today(), now=now(), wanted=wanted)
+    return render_template(
+        "board/show.html",
+        board=found,
+        wanted=wanted,
+        said=_said(wanted, found),
+        year_options=[("", gettext("All years")), *((year, year) for year in found.years)],
+        light_options=[("", gettext("All")), *((light, light_label(light)) for light in Light)],
+        Light=Light,
+    )
+
+
+def _said(wanted: Filter, found: Board) -> str:
+    """The filters in force, in words: they are folded away."""
+    parts = [
+        gettext("Year %(year)s", year=wanted.year) if wanted.year else gettext("All years"),
+        light_label(wanted.light) if wanted.light else "",
+        found.units.get(wanted.unit_id, "") if wanted.unit_id else "",
+        gettext("by the date of the event") if wanted.sort is Sort.EVENT else gettext("highest risk first"),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _filter() -> Filter:
+    """What the address asks for; what is no value of ours is no filter."""
+    light = request.args.get("den", "")
+    return Filter(
+        year=request.args.get("nam", type=int),
+        light=Light(light) if light in set(Light) else None,
+        unit_id=request.args.get("don-vi", type=int),
+        sort=SORTS.get(request.args.get("xep", ""), Sort.RISK),
+    )
+
+
+@bp.get("/bang-dieu-hanh/<which>")
+@requires(Action.SEE_BOARD)
+def tasks(which: str) -> str:
+    """The tasks behind a figure."""
+    if which not in LISTS:
+        abort(404)
+    found = readiness.board(db(), actor(), today=today(), now=now())
+    listed = readiness_figures.tasks_with(found.every, {LISTS[which]}, today=today(), calendar=VIETNAM)
+    standings = [standing(task, today=today()) for task in sorted(listed, key=lambda task: (task.due, task.id))]
+    conferences = {row.conference.id: row.conference for row in found.every}
+    return render_template(
+        "board/tasks.html", standings=standings, which=which, conferences=conferences, units=found.units
+    )

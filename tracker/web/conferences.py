@@ -1,0 +1,171 @@
+"""Conferences: the list, and the page of one with its tabs."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from tracker.domain.errors import NotAllowed
+from tracker.domain.permissions import Action
+from tracker.services import conferences, dues, reminders
+from tracker.services.conferences import ConferencePage
+from tracker.web import assigned_text, conference_words, event_date, task_words
+from tracker.web.flashes import flash_done
+from tracker.web.guard import requires
+from tracker.web.requests import commit, db, today
+from tracker.web.sessions import actor
+
+bp = Blueprint("conferences", __name__)
+
+GROUPINGS = ("don-vi", "thoi-han", "loai")
+TABS = {
+    "tham-luan": "conferences.speeches",
+    "chuong-trinh": "conferences.programme",
+    "van-ban": "conferences.text",
+    "nhac-viec": "conferences.reminding",
+    "nhat-ky": "conferences.log",
+}
+
+
+@bp.get("/hoi-nghi")
+@requires(Action.SEE_CONFERENCE)
+def index() -> str:
+    find = request.args.get("tim", "").strip()
+    page = request.args.get("trang", 1, type=int)
+    listing = conferences.index(db(), actor(), today=today(), find=find, page=page)
+    return render_template("conferences/index.html", listing=listing, find=find, page_address=_page_address)
+
+
+def _page_address(page: int) -> str:
+    endpoint = request.endpoint or "conferences.index"
+    known: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(), "trang": page}
+    return url_for(endpoint, **known)
+
+
+@bp.get("/hoi-nghi/<int:conference_id>")
+@requires(Action.SEE_CONFERENCE)
+def show(conference_id: int) -> Response | str:
+    if request.args.get("tab") in TABS:  # a tab by name, for links from elsewhere
+        return redirect(url_for(TABS[request.args["tab"]], conference_id=conference_id))
+    page = _load(conference_id)
+    chosen = request.args.get("nhom", GROUPINGS[0])
+    how = chosen if chosen in GROUPINGS else GROUPINGS[0]
+    drawing = conference_words.drawing(page, today=today()) if page.whole else None
+    return _tab(
+        "tasks",
+        page,
+        how=how,
+        groups=conference_words.groups(page, how),
+        meta=conference_words.meta,
+        drawing=drawing,
+        description=conference_words.description(page, today=today()),
+    )
+
+
+@bp.get("/hoi-nghi/<int:conference_id>/tham-luan")
+@requires(Action.SEE_CONFERENCE)
+def speeches(conference_id: int) -> str:
+    return _tab("speeches", _whole(conference_id))
+
+
+@bp.get("/hoi-nghi/<int:conference_id>/chuong-trinh")
+@requires(Action.SEE_CONFERENCE)
+def programme(conference_id: int) -> str:
+    page = _whole(conference_id)
+    items = conferences.agenda(db(), actor(), conference_id)
+    sessions = [(name, list(rows)) for name, rows in groupby(items, key=lambda item: item.session or "")]
+    return _tab("programme", page, sessions=sessions)
+
+
+@bp.get("/hoi-nghi/<int:conference_id>/van-ban")
+@requires(Action.SEE_CONFERENCE)
+def text(conference_id: int) -> str:
+    page = _whole(conference_id)
+    plan = conferences.plan(db(), actor(), conference_id)
+    lines: tuple[assigned_text.TextLine, ...] = ()
+    if plan is not None:
+        headings = frozenset(int(head[0]) for head in plan.coverage.get("outline", ()))
+        lines = assigned_text.assigned(plan.lines, [one.task for one in page.standings], headings=headings)
+    return _tab("text", page, plan=plan, lines=lines)
+
+
+@bp.get("/hoi-nghi/<int:conference_id>/nhac-viec")
+@requires(Action.SEE_CONFERENCE)
+def reminding(conference_id: int) -> str:
+    page = _whole(conference_id)
+    coming = reminders.coming(db(), page.conference, today=today())
+    return _tab("reminders", page, sent=reminders.of_conference(db(), conference_id), coming=coming)
+
+
+@bp.get("/hoi-nghi/<int:conference_id>/nhat-ky")
+@requires(Action.SEE_CONFERENCE)
+def log(conference_id: int) -> str:
+    page = _whole(conference_id)
+    found = conferences.log(db(), actor(), conference_id, page=request.args.get("trang", 1, type=int))
+    return _tab("log", page, log=found, line=task_words.history_line, page_address=_page_address)
+
+
+@bp.post("/hoi-nghi/<int:conference_id>/huy")
+@requires(Action.REVIEW_PLAN)
+def call_off(conference_id: int) -> Response:
+    conference = conferences.call_off(db(), actor(), conference_id, version=request.form.get("version", 0, type=int))
+    commit()
+    flash_done(
+        gettext("“%(title)s” is called off; nobody is reminded of it any more.", title=conference.short_title),
+        undo=url_for("conferences.take_up", conference_id=conference_id),
+        fields={"version": str(conference.version)},
+    )
+    return redirect(url_for("conferences.show", conference_id=conference_id))
+
+
+@bp.post("/hoi-nghi/<int:conference_id>/khoi-phuc")
+@requires(Action.REVIEW_PLAN)
+def take_up(conference_id: int) -> Response:
+    conference = conferences.take_up(db(), actor(), conference_id, version=request.form.get("version", 0, type=int))
+    commit()
+    flash_done(gettext("“%(title)s” is in preparation again.", title=conference.short_title))
+    return redirect(url_for("conferences.show", conference_id=conference_id))
+
+
+bp.get("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="event_date")(event_date.show)
+bp.post("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="set_event_date")(event_date.apply)
+
+
+def _load(conference_id: int) -> ConferencePage:
+    return conferences.load(db(), actor(), conference_id, today=today())
+
+
+def _whole(conference_id: int) -> ConferencePage:
+    """The page of someone who sees every unit's tasks; a unit's member has the first tab only."""
+    page = _load(conference_id)
+    if not page.whole:
+        raise NotAllowed("not_allowed")
+    return page
+
+
+def _tab(name: str, page: ConferencePage, **values: Any) -> str:
+    return render_template(
+        f"conferences/{name}.html",
+        page=page,
+        conference=page.conference,
+        tab=name,
+        event=dues.event_of(page.conference),
+        tabs=_tabs(name, page) if page.whole else [],
+        **values,
+    )
+
+
+def _tabs(current: str, page: ConferencePage) -> list[tuple[str, str, bool, int | None]]:
+    def entry(name: str, words: str, endpoint: str, count: int | None = None) -> tuple[str, str, bool, int | None]:
+        return words, url_for(f"conferences.{endpoint}", conference_id=page.conference.id), name == current, count
+
+    return [
+        entry("tasks", gettext("Tasks"), "show", len(page.standings)),
+        entry("speeches", gettext("Speeches"), "speeches", len(page.speeches)),
+        entry("programme", gettext("Programme"), "programme", page.agenda),
+        entry("text", gettext("Text"), "text"),
+        entry("reminders", gettext("Reminders"), "reminding"),
+        entry("log", gettext("Log"), "log"),
+    ]

@@ -1,0 +1,38 @@
+"""Refusals in the user's words: a code of ``domain.errors`` → what is wrong, and what to do.
+
+One module per subject, each with a ``MESSAGES`` mapping; a test fails on a code that is raised and has no words.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from tracker.domain.errors import Refused
+from tracker.web.formats import format_day, format_moment
+from tracker.web.messages import accounts, conferences, documents, plans, tasks
+
+MESSAGES: dict[str, Any] = {
+    "stale": lazy_gettext("Somebody else saved this in the meantime. Look at the present state below and try again."),
+    "not_allowed": lazy_gettext("This is not open to your role."),
+    "not_found": lazy_gettext("There is no such thing, or it does not concern your unit."),
+    **accounts.MESSAGES,
+    **conferences.MESSAGES,
+    **documents.MESSAGES,
+    **plans.MESSAGES,
+    **tasks.MESSAGES,
+}
+
+
+def message(refused: Refused) -> str:
+    """What to tell the user; an unknown code is named rather than hidden."""
+    words = MESSAGES.get(refused.code)
+    if words is None:
+        return gettext("This could not be done (%(code)s).", code=refused.code)
+    return str(words) % {name: _shown(value) for name, value in refused.params.items()}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return format_moment(value)
+    return format_day(value) if isinstance(value, date) else value

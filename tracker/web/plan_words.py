@@ -1,0 +1,105 @@
+"""Words of importing and reviewing: what was covered, what a suggestion is called, why a draft stays one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+
+from tracker.models import Conference, Finding, Task
+from tracker.services.activation import Held
+from tracker.services.review_units import Unknown
+from tracker.web.finding_words import doubt_text, finding_text
+from tracker.web.formats import format_day
+from tracker.web.labels import kind_label
+
+# The task that a suggestion becomes; these words are stored, in the language of the person who takes it.
+_SUGGESTED: Mapping[str, Any] = {
+    "invite_speakers": _l("Send the invitation to speakers"),
+    "invitations": _l("Send invitations to the delegates"),
+    "send_papers": _l("Send the papers to the delegates"),
+    "printing": _l("Print and copy the papers"),
+    "delegate_list": _l("Settle the list of delegates"),
+    "conclusion_notice": _l("Issue the notice of conclusions"),
+    "settlement": _l("Settle the accounts of the conference"),
+}
+
+_DOUBTS: Mapping[str, Any] = {
+    "unit_unknown": _l("“%(unit)s” is not in the directory yet."),
+    "unit_guessed": _l("The plan writes “%(unit)s”; the directory has “%(match)s”. Confirm that they are the same."),
+    "unit_missing": _l("No unit has been chosen yet."),
+}
+
+_HELD: Mapping[Held, Any] = {
+    Held.TO_CHECK: _l("not reviewed yet"),
+    Held.NO_UNIT: _l("no unit chosen yet"),
+    Held.COLLECTIVE: _l("addressed to all units together: recorded, not followed up"),
+    Held.NO_DUE: _l("no due date"),
+}
+
+
+def suggestion_title(kind: str) -> str:
+    return str(_SUGGESTED.get(kind) or kind_label(kind))
+
+
+def held_words(reason: Held) -> str:
+    return str(_HELD[reason])
+
+
+def doubt_words(doubt: Mapping[str, Any]) -> str:
+    """Why a task is to be checked: the import's own doubts about units, else the reader's."""
+    if doubt["code"] in _DOUBTS:
+        return str(str(_DOUBTS[doubt["code"]]) % doubt.get("params", {}))
+    return doubt_text(doubt)
+
+
+def finding_words(finding: Finding) -> str:
+    if finding.code == "event_past":
+        day = format_day(date.fromisoformat(finding.params["day"]))
+        return gettext(
+            "The event ended on %(day)s. The plan can be kept for the record; activating it asks for a confirmation.",
+            day=day,
+        )
+    return finding_text(finding)
+
+
+def coverage_head(coverage: Mapping[str, Any]) -> str:
+    count = int(coverage["sentences"])
+    return ngettext("%(num)d assigning sentence:", "%(num)d assigning sentences:", count)
+
+
+def coverage_words(coverage: Mapping[str, Any], tasks: Sequence[Task], sentences: Sequence[Sequence[Task]]) -> str:
+    """How the assigning sentences were used, as far as the plan itself goes."""
+    many = max((len(group) for group in sentences), default=0)
+    made = gettext(
+        "%(assigned)s became %(tasks)s tasks%(many)s, %(skipped)s skipped, %(unread)s not understood.",
+        assigned=coverage["assigned"],
+        tasks=coverage["tasks"],
+        many=gettext(" (one went to %(count)s units)", count=many) if many > 1 else "",
+        skipped=coverage["skipped"],
+        unread=len(coverage["unread"]),
+    )
+    added = sum(not task.quote for task in tasks)
+    return made + (" " + ngettext("%(num)d added by hand.", "%(num)d added by hand.", added) if added else "")
+
+
+def unknown_words(unknown: Sequence[Unknown]) -> str:
+    names = ", ".join(one.words for one in unknown[:4])
+    more = len(unknown) - 4
+    said = ngettext(
+        "%(num)d unit is not in the directory: %(names)s",
+        "%(num)d units are not in the directory: %(names)s",
+        len(unknown),
+        names=names,
+    )
+    return said + (gettext(" and %(count)s more", count=more) if more > 0 else "") + "."
+
+
+def plan_line(conference: Conference) -> str:
+    """What was imported, from whom."""
+    plan = conference.plan
+    if plan is None:
+        return ""
+    pages = ngettext("%(num)d page", "%(num)d pages", plan.pages) if plan.pages else ""
+    return f", {pages}" if pages else ""

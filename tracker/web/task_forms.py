@@ -1,0 +1,126 @@
+"""What the forms about a task carry: one step each, its fields named after it (``return_reason``, ``submit_note``)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from flask import request
+
+from tracker.domain.errors import InvalidInput
+from tracker.domain.task import Step
+from tracker.models import Task
+from tracker.services import tasks
+from tracker.services.task_files import MAX_FILE, MAX_FILES, Upload
+from tracker.web.requests import db, mailer, now
+from tracker.web.sessions import actor
+from tracker.web.task_words import COMMENT, DUE, UNDO
+
+LARGEST_REPORT = (MAX_FILES + 1) * MAX_FILE  # bytes: one file too many or too large is still told by name
+
+
+def take(step: str, task_id: int) -> Task | None:
+    """Do what the submitted form asks; None when there is no such step.
+
+    Raises:
+        Refused: see ``services.tasks``; ``params['field']`` is a field of the form.
+    """
+    found = _STEPS.get(step)
+    try:
+        return found(task_id) if found else None
+    except InvalidInput as refused:
+        refused.params["field"] = f"{step}_{refused.params['field']}"
+        raise
+
+
+def version() -> int:
+    """The version of the task that the person had before them; -1, which no task has, when the form lost it."""
+    return request.form.get("version", -1, type=int)
+
+
+def _said(name: str) -> str:
+    return request.form.get(name, "")
+
+
+def _simple(service: Callable[..., Task]) -> Callable[[int], Task]:
+    return lambda task_id: service(db(), actor(), task_id, version=version(), now=now())
+
+
+def _with_reason(service: Callable[..., Task], step: str) -> Callable[[int], Task]:
+    return lambda task_id: service(db(), actor(), task_id, version=version(), now=now(), reason=_said(f"{step}_reason"))
+
+
+def _start(task_id: int) -> Task:
+    return tasks.start(db(), actor(), task_id, version=version(), now=now(), note=_said("start_note"))
+
+
+def _submit(task_id: int) -> Task:
+    return tasks.submit(
+        db(), actor(), task_id, version=version(), now=now(), note=_said("submit_note"), files=_uploads("submit_files")
+    )
+
+
+def _return(task_id: int) -> Task:
+    return tasks.return_(
+        db(), actor(), task_id, version=version(), now=now(), reason=_said("return_reason"), compose=mailer()
+    )
+
+
+def _assign(task_id: int) -> Task:
+    return tasks.assign(
+        db(), actor(), task_id, version=version(), now=now(), reason=_said("assign_reason"), compose=mailer(),
+        unit_id=request.form.get("assign_unit", type=int),
+    )  # fmt: skip
+
+
+def _due(task_id: int) -> Task:
+    return tasks.change_due(
+        db(), actor(), task_id, version=version(), now=now(), day=read_day(_said("due_day")), reason=_said("due_reason")
+    )
+
+
+def _comment(task_id: int) -> Task:
+    return tasks.comment(db(), actor(), task_id, now=now(), text=_said("comment_text"))
+
+
+def read_day(words: str) -> date | None:
+    """A typed date, 2026-07-17 or 17/07/2026; None when nothing was typed.
+
+    Raises:
+        InvalidInput: ``due_unreadable``.
+    """
+    typed = words.strip()
+    if not typed:
+        return None
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(typed, form).date()  # noqa: DTZ007 -- a date has no zone
+        except ValueError:
+            continue
+    raise InvalidInput("due_unreadable", field="day", words=typed)
+
+
+def _uploads(name: str) -> list[Upload]:
+    """The chosen files; of one that is too large, no more than shows it."""
+    return [
+        Upload(filename=file.filename, content=file.stream.read(MAX_FILE + 1))
+        for file in request.files.getlist(name)
+        if file.filename
+    ]
+
+
+_STEPS: Mapping[str, Callable[[int], Task]] = {
+    Step.ACKNOWLEDGE: _simple(tasks.acknowledge),
+    Step.START: _start,
+    Step.SUBMIT: _submit,
+    Step.WITHDRAW: _simple(tasks.withdraw),
+    Step.ACCEPT: _simple(tasks.accept),
+    Step.REOPEN: _simple(tasks.reopen),
+    Step.RETURN_: _return,
+    Step.DECLINE: _with_reason(tasks.decline, Step.DECLINE),
+    Step.ASSIGN: _assign,
+    Step.SUSPEND: _with_reason(tasks.suspend, Step.SUSPEND),
+    Step.RESUME: _simple(tasks.resume),
+    Step.CANCEL: _with_reason(tasks.cancel, Step.CANCEL),
+    DUE: _due,
+    COMMENT: _comment,
+    UNDO: _simple(tasks.undo),
+}

@@ -1,0 +1,32 @@
+"""The words and helpers that every template may use by name."""
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from tracker.domain.permissions import Action, can
+from tracker.web import bar_words, due_words, finding_words, labels, reason_words
+
+if TYPE_CHECKING:
+    from tracker.demo.accounts import DemoAccount
+
+WORDS = (
+    labels.role_label, labels.state_label, labels.conference_state_label, labels.unit_kind_label,
+    labels.member_role_label, labels.kind_label, labels.audience_label, labels.light_label, labels.light_class,
+    labels.light_icon, labels.compliance_colour, labels.compliance_icon, labels.compliance_label, labels.left_label,
+    labels.stage_label, labels.unsent_label, labels.mail_state_label, labels.mail_state_colour, labels.mail_state_icon,
+    due_words.due_source_sentence, due_words.standing_notes, due_words.event_words,
+    bar_words.bar_text, bar_words.count_words, reason_words.reason_text, reason_words.needed_text,
+    finding_words.finding_text, finding_words.doubt_text,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update({words.__name__: words for words in WORDS})
+    app.jinja_env.globals.update(can=can, Action=Action, demo_accounts=_demo_accounts)
+
+
+def _demo_accounts() -> "tuple[DemoAccount, ...]":
+    from tracker.demo.accounts import DEMO_ACCOUNTS  # only a trial installation needs it
+
+    return DEMO_ACCOUNTS
