@@ -117,24 +117,31 @@ def session(database: Database) -> Iterator[Session]:
         yield session
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         environment="test",
         secret_key="test" * 10,
         database_url=database_url,
         site_url="https://sansang.example",
-        mail=MailSettings(folder=tmp_path / "mail", sender="sansang@example.vn", grace=0),
+        mail=MailSettings(folder=tmp_path_factory.mktemp("mail") / "box", sender="sansang@example.vn", grace=0),
     )
 
 
-@pytest.fixture
-def app(settings: Settings, database: Database) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def shared_app(settings: Settings) -> Iterator[Flask]:
+    """One application per database: its templates are compiled once."""
     app = create_app(settings)
-    app.config["WTF_CSRF_ENABLED"] = False  # tests/web/test_csrf.py turns it on
-    app.config["SESSION_COOKIE_SECURE"] = False
     yield app
     app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def app(shared_app: Flask, database: Database) -> Flask:
+    """The application as a test starts with it; whatever configuration a test changes is set anew here."""
+    shared_app.config["WTF_CSRF_ENABLED"] = False  # one test of tests/web/test_auth.py turns it on
+    shared_app.config["SESSION_COOKIE_SECURE"] = False
+    return shared_app
 
 
 @pytest.fixture

@@ -61,8 +61,8 @@ DUTIES = (
         COORDINATE, lead_no=1, partners=("Phòng Quản lý Khoa học",), doubts=(Doubt(code="linked", params={"no": "1"}),),
     ),
     duty(3, "Văn phòng Sở", "Bố trí hội trường.", 7, "venue"),
-    duty(4, "UBND phường Đông Hải", "chuẩn bị tham luận.", 8, "speech", CONTRIBUTE),
-    duty(5, "UBND xã Vân Khê", "chuẩn bị tham luận.", 8, "speech", CONTRIBUTE),
+    duty(4, "UBND phường Đông Hải", "Chuẩn bị tham luận.", 8, "speech", CONTRIBUTE),
+    duty(5, "UBND xã Vân Khê", "Chuẩn bị tham luận.", 8, "speech", CONTRIBUTE),
 )  # fmt: skip
 
 

@@ -124,9 +124,11 @@ class TestOpenSteps:
     def test_the_coordinator_answers_what_waits(
         self, session: Session, task: Task, member: Actor, coordinator: Actor
     ) -> None:
-        assert tasks.steps_open_to(coordinator, task) == {Step.SUSPEND, Step.CANCEL}
+        on_behalf = {Step.ACKNOWLEDGE, Step.START, Step.SUBMIT, Step.DECLINE}
+        assert tasks.steps_open_to(coordinator, task) == on_behalf | {Step.SUSPEND, Step.CANCEL}
         submitted(session, task, member)
-        assert tasks.steps_open_to(coordinator, task) == {Step.ACCEPT, Step.RETURN_, Step.SUSPEND, Step.CANCEL}
+        answers = {Step.ACCEPT, Step.RETURN_, Step.SUSPEND, Step.CANCEL}
+        assert tasks.steps_open_to(coordinator, task) == answers | {Step.WITHDRAW}
 
     def test_a_leader_watches(self, task: Task, cast: Cast) -> None:
         assert tasks.steps_open_to(cast.actor("leader"), task) == frozenset()

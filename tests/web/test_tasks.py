@@ -70,7 +70,7 @@ def forms(page: str) -> set[str]:
     ("who", "offered"),
     [
         ("member", {"acknowledge", "submit", "start", "decline", "comment"}),
-        ("coordinator", {"due", "suspend", "cancel", "comment"}),
+        ("coordinator", {"due", "suspend", "cancel", "comment", "acknowledge", "submit", "start", "decline"}),
         ("leader", {"comment"}),
     ],
 )
@@ -85,8 +85,8 @@ def test_each_role_is_offered_its_own_steps(
 @pytest.mark.parametrize(
     ("state", "member", "coordinator"),
     [
-        ("submitted", {"withdraw"}, {"accept", "return", "due", "suspend", "cancel"}),
-        ("returned", {"submit", "start"}, {"due", "suspend", "cancel"}),
+        ("submitted", {"withdraw"}, {"withdraw", "accept", "return", "due", "suspend", "cancel"}),
+        ("returned", {"submit", "start"}, {"submit", "start", "due", "suspend", "cancel"}),
         ("declined", set(), {"accept", "assign", "due", "suspend", "cancel"}),
         ("completed", set(), {"reopen"}),
         ("suspended", set(), {"resume", "due", "cancel"}),

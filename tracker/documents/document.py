@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.errors import DocumentRefused
 from tracker.domain.plan.lines import Line
+
+MAX_LINES = 20_000  # a plan has some hundreds; what is longer is no plan, and reading it would keep others waiting
+MAX_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,3 +14,9 @@ class Document:
     lines: tuple[Line, ...]
     format: str  # docx, pdf, txt
     pages: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raises DocumentRefused("too_large") for more lines or characters than any plan has."""
+        characters = sum(len(line.text) for line in self.lines)
+        if len(self.lines) > MAX_LINES or characters > MAX_CHARACTERS:
+            raise DocumentRefused("too_large", lines=len(self.lines), characters=characters)

@@ -29,7 +29,6 @@ _WRAPPERS = {
     f"{_COMPATIBILITY}Choice",
 }
 _SAFE_DEPTH = 60
-MAX_LINES = 50_000
 
 
 def read_docx(data: bytes) -> Document:
@@ -44,8 +43,6 @@ def read_docx(data: bytes) -> Document:
         raise DocumentRefused("broken", part=main)
     reader = _Reader(Numbering(package.xml(f"{folder}/numbering.xml"), styles), _bold_styles(styles))
     lines = tuple(replace(line, number=number) for number, line in enumerate(reader.lines(body)))
-    if len(lines) > MAX_LINES:
-        raise DocumentRefused("too_large", lines=len(lines))
     if not any(line.text.strip() for line in lines):
         raise DocumentRefused("empty")
     return Document(lines=lines, format="docx")

@@ -48,12 +48,15 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
 
 
 def _refuse_scans(document: pdfium.PdfDocument) -> None:
+    """Pictures with hardly a word are a scan; a short text without pictures is a short text."""
     count = sum(len(re.sub(r"\s", "", page.get_textpage().get_text_range())) for page in document)
-    if count < _TEXT_PER_PAGE * len(document):
-        images = any(
-            any(True for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3)) for page in document
-        )
-        raise DocumentRefused("scanned" if images else "empty", pages=len(document))
+    if count >= _TEXT_PER_PAGE * len(document):
+        return
+    drawn = (raw.FPDF_PAGEOBJ_IMAGE,) if count else (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH)
+    if any(any(True for _ in page.get_objects(filter=drawn, max_depth=3)) for page in document):
+        raise DocumentRefused("scanned", pages=len(document))
+    if count == 0:
+        raise DocumentRefused("empty")
 
 
 def _page(page: pdfium.PdfPage, data: bytes, index: int) -> Iterator[_Piece]:

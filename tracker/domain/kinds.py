@@ -138,7 +138,7 @@ _TABLE = (
           r"\bchuan bi (?:cac )?(?:noi dung|tai lieu)\b|\bnoi dung pho bien\b|\bchuyen de\b|\bslides?\b|\bbai giang\b"),
     _kind("awards", _S, -7, -3, r"\bkhen thuong\b|\bthi dua\b"),
     _kind("field_visit", _S, -5, -2, r"\btham quan\b|\bkhao sat\b(?![^.;]{0,30}(?:dia diem|hoi truong|phong hop))"),
-    _kind("venue", _S, -7, -5, r"\bhoi truong\b|\bphong hop\b|\bdia diem\b", blocking=True),
+    _kind("venue", _S, -7, -5, r"(?<!tai )(?<!trong )(?<!o )\b(?:hoi truong|phong hop|dia diem)\b", blocking=True),
     _kind("technical", _S, -2, -1,
           r"\bam thanh\b|\banh sang\b|\bma ?r?ket\b|\bkhanh tiet\b|\bmay chieu\b|\bduong truyen\b|\bsan khau\b"
           r"|\btrang tri\b|(?<!dich vu cong )\btruc tuyen\b"),

@@ -31,7 +31,8 @@ _A = Action
 _WATCH = frozenset(
     {_A.SEE_BOARD, _A.SEE_CONFERENCE, _A.SEE_WHOLE_CONFERENCE, _A.SEE_TASK, _A.DISCUSS_TASK, _A.SEE_DIRECTORY}
 )
-_COORDINATE = _WATCH | {_A.IMPORT_PLAN, _A.REVIEW_PLAN, _A.CONFIRM_TASK, _A.MANAGE_DIRECTORY, _A.SEE_MAIL}
+# REPORT_TASK: a unit without an account reports by telephone, and the coordinator enters it under their own name
+_COORDINATE = _WATCH | {_A.IMPORT_PLAN, _A.REVIEW_PLAN, _A.REPORT_TASK, _A.CONFIRM_TASK, _A.MANAGE_DIRECTORY, _A.SEE_MAIL}
 
 HOST_ACTIONS: dict[MemberRole, frozenset[Action]] = {
     MemberRole.ADMINISTRATOR: frozenset(

@@ -31,7 +31,7 @@ def index(session: Session, actor: Actor, *, state: MailState | None = None, pag
     rows = session.execute(
         select(OutboxMail.state, func.count()).where(OutboxMail.host_id.in_(hosts)).group_by(OutboxMail.state)
     )
-    counts = dict(rows.tuples().all())
+    counts = {mail_state: count for mail_state, count in rows}
     query = select(OutboxMail).where(OutboxMail.host_id.in_(hosts))
     total = sum(counts.values())
     if state is not None:

@@ -1,5 +1,6 @@
 """Mails that go at once: assigned, returned. Written in the transaction that causes them, sent a moment later."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -29,10 +30,10 @@ def assigned(session: Session, compose: Composer, tasks: Sequence[Task], *, now:
         today = vietnam_date(now)
         items: list[DigestItem] = [item(task, today=today, calendar=CALENDAR) for task in mine]
         letter = compose.compose("assigned", conference=conference, items=items, to=to, today=today)
-        numbers = "-".join(str(task.id) for task in mine)
+        numbers = "-".join(f"{task.id}.{task.version}" for task in mine)
         mail_id = enqueue(
             session,
-            key=f"assigned:{conference.id}:{to.email}:{numbers}"[:190],
+            key=f"assigned:{conference.id}:{to.email}:{hashlib.sha256(numbers.encode()).hexdigest()[:16]}",
             kind="assigned",
             to=to,
             letter=letter,

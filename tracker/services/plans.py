@@ -167,7 +167,7 @@ def _task(
         position=one.no,
         unit_id=unit_id,
         unit_words=one.unit,
-        title=one.task,
+        title=one.task[:1].upper() + one.task[1:],
         role=one.role,
         kind=kind.code,
         blocking=kind.blocking and one.role is AssignmentRole.LEAD,

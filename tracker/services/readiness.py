@@ -29,9 +29,13 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """What the board shows. ``year``: the calendar year of the event; one without a date counts as this year's."""
+    """What the board shows. ``year``: the calendar year of the event; one without a date counts as this year's.
+
+    Without a year: what is not over, and this year's; with ``past`` everything.
+    """
 
     year: int | None = None
+    past: bool = False
     light: Light | None = None
     unit_id: int | None = None
     sort: Sort = Sort.RISK
@@ -186,11 +190,17 @@ def silent_units(tasks: Sequence[Task], sent: Mapping[int, int]) -> tuple[Silent
 
 
 def _shown(row: Row, wanted: Filter, today: date) -> bool:
-    if wanted.year is not None and _year(row, today) != wanted.year:
+    if not _in_period(row, wanted, today):
         return False
     if wanted.light is not None and row.rollup.light is not wanted.light:
         return False
     return wanted.unit_id is None or any(task.unit_id == wanted.unit_id for task in row.tasks)
+
+
+def _in_period(row: Row, wanted: Filter, today: date) -> bool:
+    if wanted.year is not None:
+        return _year(row, today) == wanted.year
+    return wanted.past or row.rollup.light is not Light.PAST or _year(row, today) == today.year
 
 
 def _year(row: Row, today: date) -> int:
@@ -216,4 +226,4 @@ def _unit_names(session: Session, rows: Sequence[Row]) -> Mapping[int, str]:
 def unit_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Unit id → name, in Vietnamese order of the names."""
     found = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)).order_by(Unit.sort_key))
-    return dict(found.tuples().all())
+    return {row.id: row.name for row in found}

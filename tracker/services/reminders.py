@@ -232,4 +232,4 @@ def sent_counts(session: Session, task_ids: Sequence[int]) -> dict[int, int]:
         .where(Reminder.task_id.in_(task_ids), Reminder.audience == Audience.UNIT, Reminder.mail_id.is_not(None))
         .group_by(Reminder.task_id)
     )
-    return dict(rows.tuples().all())
+    return {task_id: count for task_id, count in rows}

@@ -31,16 +31,27 @@ def show() -> str:
         board=found,
         wanted=wanted,
         said=_said(wanted, found),
-        year_options=[("", gettext("All years")), *((year, year) for year in found.years)],
+        year_options=_years(found),
         light_options=[("", gettext("All")), *((light, light_label(light)) for light in Light)],
         Light=Light,
     )
 
 
+def _years(found: Board) -> list[tuple[object, object]]:
+    years = ((year, year) for year in found.years)
+    return [("", gettext("In preparation, and this year's")), *years, ("tat-ca", gettext("All years"))]
+
+
+def _period(wanted: Filter) -> str:
+    if wanted.year:
+        return gettext("Year %(year)s", year=wanted.year)
+    return gettext("All years") if wanted.past else gettext("In preparation, and this year's")
+
+
 def _said(wanted: Filter, found: Board) -> str:
     """The filters in force, in words: they are folded away."""
     parts = [
-        gettext("Year %(year)s", year=wanted.year) if wanted.year else gettext("All years"),
+        _period(wanted),
         light_label(wanted.light) if wanted.light else "",
         found.units.get(wanted.unit_id, "") if wanted.unit_id else "",
         gettext("by the date of the event") if wanted.sort is Sort.EVENT else gettext("highest risk first"),
@@ -53,6 +64,7 @@ def _filter() -> Filter:
     light = request.args.get("den", "")
     return Filter(
         year=request.args.get("nam", type=int),
+        past=request.args.get("nam") == "tat-ca",
         light=Light(light) if light in set(Light) else None,
         unit_id=request.args.get("don-vi", type=int),
         sort=SORTS.get(request.args.get("xep", ""), Sort.RISK),

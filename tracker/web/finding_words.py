@@ -24,9 +24,7 @@ FINDINGS: Mapping[str, Any] = {
     "contradictory_years": _l("The year here does not fit the title (%(title_years)s): probably a slip of the pen."),
     "event_date_unclear": _l("The time of the event is named, but no date can be read from it: set the date by hand."),
     "event_date_missing": _l("The plan names no time of the event: set the date by hand."),
-    "event_tentative": _l(
-        "The date of the event is tentative (%(start)s–%(end)s): due dates move when it is settled."
-    ),
+    "event_tentative": _l("The date of the event is tentative (%(start)s–%(end)s): due dates move when it is settled."),
     "weekday_contradicts_date": _l("The weekday does not fit the date: %(start)s is no %(weekday)s."),
     "organisation_section_missing": _l("No section that assigns work (“Tổ chức thực hiện”) was found."),
     "assignments_missing": _l("No assignment was found: add the tasks by hand, or paste the part that assigns them."),

@@ -140,14 +140,26 @@ def _mark_sentence(lines: Sequence[Mapping[str, Any]], quoted: list[Task], found
     style = _style(quoted)
     note = "skipped" if style == "skip" else numbers(quoted)
     mark = Mark(style=style, href=f"#n{first.position}", note=note, anchor=f"c{first.position}")
-    if start == end:
-        _mark_words(lines, start, first.quote, mark, found)
-        return
-    for number in range(start, min(end, len(lines) - 1) + 1):
-        text = text_of(lines[number])
-        part = mark if number == start else Mark(style=style, href=mark.href)
-        if text:
-            found[number].append(_Span(0, len(text), part))
+    for place, (number, (begin, stop)) in enumerate(_stretch(lines, start, end, first.quote)):
+        part = mark if place == 0 else Mark(style=style, href=mark.href)
+        found[number].append(_Span(begin, stop, part))
+
+
+def _stretch(lines: Sequence[Mapping[str, Any]], start: int, end: int, quote: str) -> list[tuple[int, tuple[int, int]]]:
+    """Which part of each line the quote takes; the whole lines where it does not stand there letter by letter."""
+    texts = [(number, text_of(lines[number])) for number in range(start, min(end + 1, len(lines)))]
+    texts = [(number, text) for number, text in texts if text]
+    wanted = collapse(quote)
+    at = " ".join(text for _, text in texts).find(wanted)
+    if at < 0:
+        return [(number, (0, len(text))) for number, text in texts]
+    stretches, offset = [], 0
+    for number, text in texts:
+        begin, stop = max(at - offset, 0), min(at + len(wanted) - offset, len(text))
+        if begin < stop:
+            stretches.append((number, (begin, stop)))
+        offset += len(text) + 1
+    return stretches
 
 
 def _style(quoted: Sequence[Task]) -> str:
@@ -203,6 +215,9 @@ def _cut(text: str, spans: Sequence[_Span], start: int) -> tuple[Segment, ...]:
         for index in range(span.start, min(span.end, len(text))):
             owner[index] = span
     segments, seen = [], set()
+    shown = {id(one) for one in owner if one is not None}
+    # A mark that others cover wholly keeps its number and its anchor.
+    segments += [Segment(text="", mark=span.mark) for span in spans if id(span) not in shown and span.mark.anchor]
     index = start
     while index < len(text):
         end = index

@@ -92,6 +92,7 @@ class Sheet:
     units: tuple[Unit, ...]
     text: list[plan_text.Paragraph | plan_text.Fold]
     coverage: Mapping[str, Any]
+    marks: Mapping[int, int]  # task id → position of the first task of its sentence
 
     def count(self, *reviews: Review) -> int:
         return sum(task.review in reviews and task.state is TaskState.DRAFT for task in self.tasks)
@@ -116,6 +117,10 @@ class Sheet:
 
     def position(self, task_id: int | None) -> int | None:
         return next((task.position for task in self.tasks if task.id == task_id), None)
+
+    def mark_of(self, task: Task) -> int | None:
+        """The position under which the task's sentence is marked in the text; None for a task added by hand."""
+        return self.marks.get(task.id)
 
     def anchor(self, position: int | None) -> int | None:
         """The position under which the item stands that holds ``position``; None when there is none."""
@@ -166,6 +171,7 @@ def sheet(session: Session, conference: Conference) -> Sheet:
             title=conference.title,
         ),
         coverage=coverage,
+        marks={task.id: group[0].position for group in plan_text.sentences(tasks) for task in group},
     )
 
 

@@ -204,10 +204,12 @@ def _until(item: Item, today: date) -> date:
 
 
 def _marks(row: Sequence[Item], scale: _Scale) -> Iterator[Mark]:
-    """Marks of one shape on one day are one mark with their number; others are moved apart."""
+    """Marks of one shape on one day are one mark with their number, so are all done ones; others are moved apart."""
+    done = min((_day(item) for item in row if _MARKS[item.code] == DONE), default=scale.first)
     placed: dict[tuple[float, str], list[Item]] = {}
     for item in row:
-        placed.setdefault((scale.middle(_day(item)), _MARKS[item.code]), []).append(item)
+        shape = _MARKS[item.code]
+        placed.setdefault((scale.middle(done if shape == DONE else _day(item)), shape), []).append(item)
     edge = -1.0
     for (x, shape), items in sorted(placed.items(), key=lambda entry: entry[0]):
         edge = max(x, edge + CLOSEST) if edge >= 0 else x

@@ -50,10 +50,17 @@ class Abbreviations:
     def _all(self) -> Mapping[str, str]:
         return {**_COMMON, **self.defined}
 
+    @cached_property
+    def _seen(self) -> dict[str, str]:
+        return {}
+
     def written_out(self, name: str) -> str:
         """A key for comparing names: abbreviations written out, marks and linking words dropped."""
-        words = [self._all.get(word, word) for word in re.findall(r"đ/c|\w+(?:&\w+)*", fold_tone(name))]
-        return " ".join(word for word in search_key(" ".join(words)).split() if word not in _FILLER)
+        if name not in self._seen:
+            words = [self._all.get(word, word) for word in re.findall(r"đ/c|\w+(?:&\w+)*", fold_tone(name))]
+            kept = [word for word in search_key(" ".join(words)).split() if word not in _FILLER]
+            self._seen[name] = " ".join(kept)
+        return self._seen[name]
 
 
 def harvest(texts: Iterable[str]) -> Abbreviations:

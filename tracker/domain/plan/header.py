@@ -39,6 +39,7 @@ _BLANKS = re.compile(
     r"(?<=Số)\s+(?=:|[/-])|(?<=Số:)\s+(?=[/\d-])",
     re.IGNORECASE,
 )
+_LONGEST = 300  # characters of one text of the header
 _HEADER_PARAGRAPHS = 12  # where no title is found
 
 
@@ -126,7 +127,7 @@ def _pieces(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
     for line in lines:
         for cell in line.cells if line.cells is not None else (strip_markdown(line.full_text)[0],):
             for piece in re.split(r"\s/\s|\n|\||\t|\s{4,}", _BLANKS.sub(" ", cell)):
-                if text := restore_spaces(collapse(piece)).strip(" *|"):
+                if text := restore_spaces(collapse(piece[:_LONGEST])).strip(" *|"):
                     yield text, line.number
 
 

@@ -21,6 +21,10 @@ _OPENERS = re.compile(
     r"T/M|TL\.|Phụ lục|PHỤ LỤC|\(?Kèm theo|\(Đính kèm)"
 )
 _UNFINISHED_LINE = 0.7  # without a full stop a shorter line is a break of the printer's, too: a long word came next
+_LONGEST = (
+    4_000  # characters read of a paragraph; real ones stay below 1,500, and reading time grows faster than length
+)
+_MOST_CELLS = 40
 _BROKEN_LINES = 4
 _FULL_LINE = (
     0.86  # share of the typical width from which a break may be the printer's; proportional fonts vary by about a tenth
@@ -132,7 +136,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
 
 
 def _closed(part: _Open) -> Paragraph:
-    raw = collapse(" ".join(part.texts))
+    raw = collapse(" ".join(part.texts))[:_LONGEST]
     return Paragraph(
         text=restore_spaces(raw),
         raw=raw,
@@ -144,6 +148,7 @@ def _closed(part: _Open) -> Paragraph:
 
 
 def _row(line: Line, cells: tuple[str, ...]) -> Paragraph:
+    cells = tuple(cell[:_LONGEST] for cell in cells[:_MOST_CELLS])
     readable = tuple(restore_spaces(cell) for cell in cells)
     raw = " | ".join(cell.replace("\n", " / ") for cell in cells)
     return Paragraph(text=" | ".join(readable), raw=raw, first=line.number, last=line.number, cells=readable)

@@ -270,6 +270,7 @@ NAME_BEFORE_VERB: dict[str, frozenset[str]] = {
     "tuyên truyền": frozenset({"ban", "phận", "tổ", "tin"}),
     "thanh tra": frozenset({"đoàn"}),
     "xây dựng": frozenset({"tư"}),
+    "cấp": frozenset({"trung", "cao", "sơ"}),
 }
 
 # Heads that are a name without anything after them: "Công an tỉnh, Tỉnh đoàn".

@@ -1,0 +1,124 @@
+"""Bảng điều hành, as leaders and coordinators open it."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests.cast import Cast
+from tests.factories import make_conference, make_task
+from tracker.clock import now, vietnam_date
+from tracker.domain.glossary import TaskState
+from tracker.models import Conference
+
+
+@pytest.fixture
+def today() -> date:
+    return vietnam_date(now())
+
+
+@pytest.fixture
+def conference(session: Session, cast: Cast, today: date) -> Conference:
+    day = today + timedelta(days=20)
+    found = make_conference(session, cast.host, cast.people["coordinator"], event_start=day, event_end=day)
+    session.commit()
+    return found
+
+
+def test_an_empty_board_tells_a_coordinator_to_upload_a_plan(client: FlaskClient, cast: Cast) -> None:
+    cast.sign_in(client, "coordinator")
+    page = client.get("/bang-dieu-hanh")
+    assert (page.status_code, 'class="empty"' in page.text, page.text.count('href="/ke-hoach/tai-len"')) == (
+        200,
+        True,
+        2,
+    )
+
+
+def test_an_empty_board_sends_a_leader_to_nobodys_form(client: FlaskClient, cast: Cast) -> None:
+    cast.sign_in(client, "leader")
+    page = client.get("/bang-dieu-hanh").text
+    assert ('class="empty"' in page, "/ke-hoach/tai-len" in page) == (True, False)
+
+
+@pytest.mark.parametrize("who", ["member", "outsider"])
+def test_the_board_is_closed_to_units(client: FlaskClient, cast: Cast, who: str) -> None:
+    cast.sign_in(client, who)
+    assert client.get("/bang-dieu-hanh").status_code == 403
+
+
+def test_a_conference_stands_with_its_light_and_its_reasons(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference, today: date
+) -> None:
+    late = make_task(session, conference, cast.department, due=today - timedelta(days=7))
+    session.commit()
+    cast.sign_in(client, "leader")
+    page = client.get("/bang-dieu-hanh").text
+    row = page.split("<tbody>")[1]
+    assert ("light--red" in row, f'href="/nhiem-vu/{late.id}"' in row, conference.title in row) == (True, True, True)
+
+
+def test_each_figure_leads_to_a_list_of_as_many(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference, today: date
+) -> None:
+    for days in (-9, -8, -7, 0):
+        make_task(session, conference, cast.department, due=today + timedelta(days=days))
+    session.commit()
+    cast.sign_in(client, "coordinator")
+    board = client.get("/bang-dieu-hanh").text
+    for address, count in (("/bang-dieu-hanh/qua-han", 3), ("/bang-dieu-hanh/sap-den-han", 1)):
+        figure = board.split(f'href="{address}"')[1].split("</a>")[0]
+        assert f">{count}</span>" in figure
+        assert client.get(address).text.count('class="task-title"') == count
+
+
+def test_an_unknown_list_is_not_found(client: FlaskClient, cast: Cast) -> None:
+    cast.sign_in(client, "leader")
+    assert client.get("/bang-dieu-hanh/khac").status_code == 404
+
+
+def test_the_filters_in_force_are_said_and_selected(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference
+) -> None:
+    make_task(session, conference, cast.department)
+    session.commit()
+    cast.sign_in(client, "leader")
+    page = client.get(f"/bang-dieu-hanh?den=amber&don-vi={cast.department.id}&nam=2030").text
+    assert ('<option value="amber" selected>' in page, "2030" in page) == (True, True)
+    assert conference.title not in page.split("<table")[0]
+
+
+def test_nonsense_in_the_address_is_no_filter(client: FlaskClient, cast: Cast, conference: Conference) -> None:
+    cast.sign_in(client, "leader")
+    page = client.get("/bang-dieu-hanh?den=blau&don-vi=x&nam=y&xep=z")
+    assert (page.status_code, conference.title in page.text) == (200, True)
+
+
+def test_waiting_tasks_are_counted_in_the_menu(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference, today: date
+) -> None:
+    make_task(session, conference, cast.department, state=TaskState.SUBMITTED, submitted_on=today)
+    session.commit()
+    cast.sign_in(client, "coordinator")
+    entry = client.get("/bang-dieu-hanh").text.split('href="/cho-xac-nhan"')[1].split("</a>")[0]
+    assert '<span class="count">1<' in entry
+
+
+def test_the_menu_shows_only_what_the_person_may_open(client: FlaskClient, cast: Cast) -> None:
+    cast.sign_in(client, "leader")
+    page = client.get("/bang-dieu-hanh").text
+    menu = page.split('<nav class="nav"')[1].split("</nav>")[0]
+    shown = [
+        address
+        for address in ("/bang-dieu-hanh", "/hoi-nghi", "/cho-xac-nhan", "/don-vi", "/hop-thu-gui", "/viec-cua-toi")
+        if f'href="{address}"' in menu
+    ]
+    assert shown == ["/bang-dieu-hanh", "/hoi-nghi", "/don-vi"]
+
+
+def test_a_title_from_a_plan_is_text_on_the_page(client: FlaskClient, session: Session, cast: Cast) -> None:
+    make_conference(session, cast.host, cast.people["coordinator"], title="<script>alert(1)</script>")
+    session.commit()
+    cast.sign_in(client, "leader")
+    assert "<script>alert(1)" not in client.get("/bang-dieu-hanh").text
