@@ -35,7 +35,10 @@ def p(text: str, *, number: tuple[int, int] | None = None, style: str = "") -> s
 
 
 def level(index: int, kind: str, text: str, more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'
+    return (
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText '
+        f'w:val="{text}"/>{more}</w:lvl>'
+    )
 
 
 def abstract(key: int, *levels: str) -> str:
@@ -60,25 +63,32 @@ def pdf(*pages: Sequence[str], encrypted: bool = False) -> bytes:
     letters = sorted({letter for page in pages for line in page for letter in line})
     codes = {letter: number for number, letter in enumerate(letters, start=1)}
     mapping = "\n".join(f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, code in codes.items())
-    cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange <0000> <ffff> endcodespacerange {len(codes)} beginbfchar\n{mapping}\nendbfchar endcmap end end"
+    cmap = (
+        f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange "
+        f"<0000> <ffff> endcodespacerange {len(codes)} beginbfchar\n{mapping}\nendbfchar endcmap end end"
+    )
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "", "", "", stream(cmap)]
     kids = []
     for page in pages:
         shown = "".join(f"<{''.join(f'{codes[letter]:04x}' for letter in line)}> Tj 0 -16 Td\n" for line in page)
         objects.append(stream(f"BT /F 12 Tf 60 780 Td\n{shown}ET"))
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents {len(objects)} 0 R >>"
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
+            f"/Contents {len(objects)} 0 R >>"
         )
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
     objects[2] = (
-        "<< /Type /Font /Subtype /Type0 /BaseFont /Times /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>"
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Times /Encoding /Identity-H /DescendantFonts [4 0 R] "
+        "/ToUnicode 6 0 R >>"
     )
     objects[3] = (
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Times /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 /FontDescriptor 5 0 R >>"
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Times /CIDSystemInfo << /Registry (Adobe) "
+        "/Ordering (Identity) /Supplement 0 >> /DW 500 /FontDescriptor 5 0 R >>"
     )
     objects[4] = (
-        "<< /Type /FontDescriptor /FontName /Times /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>"
+        "<< /Type /FontDescriptor /FontName /Times /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 "
+        "/Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>"
     )
     return assembled(objects, encrypted=encrypted)
 

@@ -113,7 +113,7 @@ def test_a_reader_that_takes_too_long_is_stopped() -> None:
 def test_a_reader_that_needs_too_much_memory_is_stopped() -> None:
     body = "".join(p(hashlib.sha256(str(number).encode()).hexdigest()) for number in range(19_000))
     with pytest.raises(DocumentRefused) as refused:
-        read_in_child("docx", docx(body), Limits(memory=70 * 1024 * 1024))
+        read_in_child("docx", docx(body), Limits(memory=55 * 1024 * 1024))
     assert refused.value.code in {"too_large", "broken"}  # where it ran out decides which parser noticed
 
 

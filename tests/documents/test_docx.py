@@ -61,7 +61,10 @@ def test_a_level_may_be_overridden_for_one_list() -> None:
 
 
 def test_numbers_come_through_styles_and_the_styles_they_are_based_on() -> None:
-    styles = '<w:style w:styleId="A"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="B"><w:basedOn w:val="A"/></w:style>'
+    styles = (
+        '<w:style w:styleId="A"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style '
+        'w:styleId="B"><w:basedOn w:val="A"/></w:style>'
+    )
     assert labels(docx(p("x", style="A") + p("x", style="B"), numbering=OUTLINE + num(1, 0), styles=styles)) == [
         "I.",
         "II.",
@@ -86,7 +89,9 @@ def test_bullets_of_symbol_fonts_are_plain_bullets() -> None:
 def test_insertions_are_kept_and_deletions_and_hidden_text_dropped() -> None:
     run = "<w:r><w:t>{}</w:t></w:r>"
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r>"
-    body = f"<w:p>{run.format('Hạn ')}<w:del><w:r><w:delText>5</w:delText></w:r></w:del><w:ins>{run.format('6')}</w:ins>{hidden}{run.format('/7')}</w:p>"
+    deleted = "<w:del><w:r><w:delText>5</w:delText></w:r></w:del>"
+    inserted = f"<w:ins>{run.format('6')}</w:ins>"
+    body = f"<w:p>{run.format('Hạn ')}{deleted}{inserted}{hidden}{run.format('/7')}</w:p>"
     assert texts(docx(body)) == ["Hạn 6/7"]
 
 
@@ -96,7 +101,10 @@ def test_a_paragraph_whose_end_was_deleted_runs_on() -> None:
 
 
 def test_content_controls_and_hyperlinks_are_walked() -> None:
-    body = f"<w:sdt><w:sdtContent>{p('trong khung')}</w:sdtContent></w:sdt><w:p><w:hyperlink><w:r><w:t>liên kết</w:t></w:r></w:hyperlink></w:p>"
+    body = (
+        f"<w:sdt><w:sdtContent>{p('trong khung')}</w:sdtContent></w:sdt><w:p><w:hyperlink><w:r><w:t>liên "
+        f"kết</w:t></w:r></w:hyperlink></w:p>"
+    )
     assert texts(docx(body)) == ["trong khung", "liên kết"]
 
 

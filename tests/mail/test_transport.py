@@ -114,6 +114,11 @@ def test_a_thousand_subjects_of_every_length_survive() -> None:
         assert message_from_bytes(data, policy=policy.default)["Subject"] == subject
 
 
+def test_a_letter_with_a_very_long_line_is_accepted(relay: Relay) -> None:
+    (outcome,) = send(relay.port, replace(ENVELOPE, html=f"<p>{'Kính gửi Phòng. ' * 400}</p>"))
+    assert outcome.fate is Fate.SENT
+
+
 def test_line_breaks_cannot_smuggle_a_header_in() -> None:
     writer = mailer(2525)
     poisoned = replace(ENVELOPE, subject="Hạn\r\nBcc: all@haibinh.example", recipient_name="A\nBcc: b@haibinh.example")

@@ -13,7 +13,7 @@ from tests.services.plan_values import FACTS, imported
 from tracker.domain.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, StepRefused
 from tracker.domain.glossary import AssignmentRole, ConferenceState, DueSource, Review, TaskState, UnitKind
 from tracker.models import Task, TaskEvent, Unit
-from tracker.services import conference_facts, directory, plans, review, review_units
+from tracker.services import conference_facts, directory, plans, review, review_add, review_units
 from tracker.services.conference_facts import Facts
 from tracker.services.review import Correction
 from tracker.services.review_units import NewUnit
@@ -138,6 +138,12 @@ def test_choosing_a_unit_teaches_the_directory_the_spelling(desk: Desk) -> None:
     assert (found.unit_id, found.certain) == (unit.id, True)
 
 
+def test_a_unit_given_by_hand_settles_the_doubt_and_is_remembered(desk: Desk) -> None:
+    task = desk.correct(5, unit_id=desk.cast.school.id)
+    assert (task.unit_id, task.doubts, task.review) == (desk.cast.school.id, [], ACCEPTED)
+    assert [alias.name for alias in desk.cast.school.aliases] == ["UBND xã Vân Khê"]
+
+
 def test_a_unit_of_another_agency_cannot_be_chosen(desk: Desk) -> None:
     other = make_unit(desk.session, "Sở Y tế", UnitKind.AGENCY, is_host=True)
     inner = make_unit(desk.session, "Phòng Nghiệp vụ", parent=other)
@@ -175,22 +181,24 @@ def test_a_unit_of_the_host_is_taken_in_below_it(desk: Desk) -> None:
 
 def test_a_task_by_hand_is_accepted_and_dated_by_its_words(desk: Desk) -> None:
     wanted = Correction(title="In ấn tài liệu", role=LEAD, kind="", unit_id=desk.cast.office.id)
-    task = review.add(desk.session, desk.actor, desk.conference.id, wanted, now=NOW)
+    task = review_add.add(desk.session, desk.actor, desk.conference.id, wanted, now=NOW)
     assert (task.position, task.kind, task.due, task.review) == (6, "printing", date(2026, 12, 11), ACCEPTED)
 
 
 def test_a_chosen_suggestion_is_a_task_once(desk: Desk) -> None:
     one = desk.conference.suggestions[0]
     office = desk.cast.office.id
-    review.take(desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=office, now=NOW)
+    review_add.take(desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=office, now=NOW)
     with pytest.raises(InvalidInput, match="nothing_chosen"):
-        review.take(desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=office, now=NOW)
+        review_add.take(desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=office, now=NOW)
     assert [task.title for task in desk.tasks()[5:]] == ["Gửi giấy mời"]
 
 
 def test_a_suggestion_without_a_unit_waits_to_be_checked(desk: Desk) -> None:
     one = desk.conference.suggestions[0]
-    (task,) = review.take(desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=None, now=NOW)
+    (task,) = review_add.take(
+        desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=None, now=NOW
+    )
     assert (task.review, [doubt["code"] for doubt in task.doubts]) == (CHECK, ["unit_missing"])
 
 

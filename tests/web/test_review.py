@@ -19,7 +19,7 @@ from tests.factories import make_conference, make_unit
 from tests.services.plan_values import DOCUMENT, DUTIES, ReadLines, duty, imported, parsed
 from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, TaskState, UnitKind
 from tracker.domain.plan.lines import Line
-from tracker.models import Conference, OutboxMail, Suggestion, Task, Unit
+from tracker.models import Conference, OutboxMail, Suggestion, Task, Unit, UnitAlias
 from tracker.services import review
 
 
@@ -175,6 +175,39 @@ def test_unknown_units_are_taken_in_with_one_button(desk: Desk) -> None:
     (made,) = desk.rows(select(Unit).where(Unit.name == "UBND xã Vân Khê"))
     assert (made.kind, made.parent_id, desk.task(5).unit_id) == (UnitKind.COMMUNE_COMMITTEE, None, made.id)
     assert 'id="don-vi-moi"' not in desk.page()
+
+
+def guessing(client: FlaskClient, cast: Cast, session: Session) -> Desk:
+    """The directory has a unit that is spelled almost like the last one of the plan."""
+    make_unit(session, "UBND xã Vân Khuê", UnitKind.COMMUNE_COMMITTEE)
+    return Desk(client, cast, session)
+
+
+def test_a_guessed_unit_is_not_accepted_with_its_group(client: FlaskClient, cast: Cast, session: Session) -> None:
+    desk = guessing(client, cast, session)
+    found = re.search(r'id="n4".*?name="tasks" value="([^"]+)"><input type="hidden" name="ready" value="([^"]+)"',
+                      desk.page(), re.DOTALL)  # fmt: skip
+    assert found is not None
+    desk.post("chap-nhan", tasks=found[1], ready=found[2])
+    assert (desk.task(4).review, desk.task(5).review) == (Review.ACCEPTED, Review.CHECK)
+
+
+def test_a_guessed_unit_is_confirmed_by_itself_and_remembered(
+    client: FlaskClient, cast: Cast, session: Session
+) -> None:
+    desk = guessing(client, cast, session)
+    assert desk.post("chap-nhan", tasks=desk.refs(5)) == 302
+    assert desk.task(5).review is Review.ACCEPTED
+    assert desk.rows(select(UnitAlias.name)) == ["UBND xã Vân Khê"]
+
+
+def test_a_wrong_guess_is_answered_with_a_new_unit(client: FlaskClient, cast: Cast, session: Session) -> None:
+    desk = guessing(client, cast, session)
+    data = {"row": "0", "words-0": "UBND xã Vân Khê"}
+    assert desk.client.post(f"{desk.url}/don-vi-moi", data=data).status_code == 302
+    made = desk.task(5).unit
+    assert made is not None
+    assert (made.name, made.kind) == ("UBND xã Vân Khê", UnitKind.COMMUNE_COMMITTEE)
 
 
 def test_suggestions_become_tasks_when_ticked(desk: Desk) -> None:

@@ -9,7 +9,9 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email import policy
+from email.charset import BASE64, Charset
 from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
 from enum import StrEnum
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -56,8 +58,17 @@ class Transport(Protocol):
     def send(self, envelope: Envelope) -> Outcome: ...
 
 
+_BASE64 = Charset("utf-8")
+_BASE64.body_encoding = BASE64
+
+
 class ReminderMessage(Message):
-    """Flask-Mail's message with headers that survive: no refolding (it loses spaces between encoded words)."""
+    """Flask-Mail's message made to survive: headers are not refolded (that loses spaces between encoded words), texts
+    are base64, since lines beyond 998 octets are refused (RFC 5321, 4.5.3.1.6).
+    """
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        return MIMEText(text or "", subtype, _BASE64)  # type: ignore[arg-type]  # a Charset is taken, the stubs say str
 
     def _message(self) -> MIMEBase:
         message = super()._message()

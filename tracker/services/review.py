@@ -1,24 +1,24 @@
-"""Reviewing what was read: accept, correct, skip, restore, add. Only drafts; nothing goes to a unit from here.
+"""Reviewing what was read: accept, correct, skip, restore. Only drafts; nothing goes to a unit from here.
 
 Every function raises ``NotFound`` where the conference is not the actor's to review, ``StaleVersion`` where a task was
 changed since the actor's page was made, ``StepRefused("task_released")`` where it is no draft any more. None commits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import InvalidInput, NotFound, StaleVersion, StepRefused
 from tracker.domain.glossary import AssignmentRole, ConferenceState, DueSource, Review, TaskState
-from tracker.domain.kinds import KINDS, classify
+from tracker.domain.kinds import KINDS
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Action, Actor, can, subject
 from tracker.domain.schedule import Due, follow
-from tracker.models import Conference, Suggestion, Task, TaskPartner, Unit
+from tracker.models import Conference, Task, TaskPartner, Unit
 from tracker.services import directory, dues, review_log
 
 MOST_WORDS = 4000  # characters of a task's content
@@ -100,7 +100,7 @@ def accept(session: Session, actor: Actor, conference_id: int, refs: Sequence[Re
     if not ready:
         raise InvalidInput("unit_needed", field="unit")
     for task in ready:
-        alias = _remember_spelling(session, task) if _doubted(task) else None
+        alias = _remember_spelling(session, task) if unit_doubted(task) else None
         _settle(session, actor, task, Review.ACCEPTED, now=now, alias_id=alias)
     return ready
 
@@ -147,7 +147,8 @@ def _settle(
     review_log.record(session, actor, task, review_log.REVIEWED, before, now=now, alias_id=alias_id, to=to)
 
 
-def _doubted(task: Task) -> bool:
+def unit_doubted(task: Task) -> bool:
+    """Whether the unit is missing or only guessed."""
     return any(doubt["code"] in UNIT_DOUBTS for doubt in task.doubts)
 
 
@@ -175,12 +176,12 @@ def correct(
         InvalidInput: ``title_missing``, ``title_long``, ``kind_unknown``, ``lead_unknown``, ``unit_needed``.
     """
     tasks = list(locked(session, actor, conference_id, refs))
-    lead = _lead(session, tasks, correction)
-    title = _title(correction.title)
+    lead = lead_of(session, tasks, correction)
+    title = clean_title(correction.title)
     for task in tasks:
-        before = review_log.remember(task)
-        _rewrite(task, correction, title, lead, calendar)
-        alias = _remember_spelling(session, task) if correction.unit_id and _doubted(task) else None
+        before, doubted = review_log.remember(task), unit_doubted(task)
+        rewrite(task, correction, title, lead, calendar)
+        alias = _remember_spelling(session, task) if correction.unit_id and doubted else None
         if not is_ready(task):
             raise InvalidInput("unit_needed", field="unit")
         note = collapse(correction.reason)
@@ -189,7 +190,7 @@ def correct(
     return tasks
 
 
-def _rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, calendar: WorkingCalendar) -> None:
+def rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, calendar: WorkingCalendar) -> None:
     kind = KINDS[wanted.kind]
     same_rule = task.kind == kind.code and task.lead_task_id == (lead.id if lead else None)
     task.title, task.role, task.kind, task.review = title, wanted.role, kind.code, Review.ACCEPTED
@@ -198,6 +199,7 @@ def _rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, cale
     task.lead_task_id = lead.id if lead else None
     if wanted.unit_id is not None:
         task.unit_id = wanted.unit_id
+        task.doubts = [doubt for doubt in task.doubts if doubt["code"] not in UNIT_DOUBTS]
     if wanted.partners is not None:
         task.partners = [TaskPartner(unit_id=unit_id, words=words) for unit_id, words in wanted.partners]
     due = _due(task, wanted, same_rule, lead, calendar)
@@ -220,7 +222,7 @@ def _due(task: Task, wanted: Correction, same_rule: bool, lead: Task | None, cal
     return dues.by_rule(dues.kind_of(task), task.conference, calendar)
 
 
-def _lead(session: Session, tasks: Sequence[Task], wanted: Correction) -> Task | None:
+def lead_of(session: Session, tasks: Sequence[Task], wanted: Correction) -> Task | None:
     if wanted.kind not in KINDS:
         raise InvalidInput("kind_unknown", field="kind")
     if wanted.role is not AssignmentRole.COORDINATE or wanted.lead_id is None:
@@ -232,88 +234,10 @@ def _lead(session: Session, tasks: Sequence[Task], wanted: Correction) -> Task |
     return lead
 
 
-def _title(text: str) -> str:
+def clean_title(text: str) -> str:
     title = collapse(text)
     if not title:
         raise InvalidInput("title_missing", field="title")
     if len(title) > MOST_WORDS:
         raise InvalidInput("title_long", field="title", most=MOST_WORDS)
     return title
-
-
-def add(
-    session: Session,
-    actor: Actor,
-    conference_id: int,
-    wanted: Correction,
-    *,
-    now: datetime,
-    line: int | None = None,
-    quote: str = "",
-    calendar: WorkingCalendar = VIETNAM,
-) -> Task:
-    """A task by hand, accepted at once; without a unit it waits to be checked. Without ``kind`` the words decide."""
-    conference = opened(session, actor, conference_id)
-    title = _title(wanted.title)
-    code = wanted.kind or classify(title, wanted.role).code
-    unit = session.get(Unit, wanted.unit_id) if wanted.unit_id else None
-    task = Task(
-        conference_id=conference.id,
-        conference=conference,
-        position=_next_position(session, conference_id),
-        unit_words=unit.name if unit else "",
-        unit_id=unit.id if unit else None,
-        title=title,
-        role=wanted.role,
-        kind=code,
-        doubts=[] if unit or wanted.role is AssignmentRole.GENERAL else [{"code": "unit_missing", "params": {}}],
-        quote=quote,
-        first_line=line,
-        last_line=line,
-    )
-    complete = Correction(**{**vars(wanted), "kind": code})
-    _rewrite(task, complete, title, _lead(session, [task], complete), calendar)
-    task.review = Review.CHECK if task.doubts else Review.ACCEPTED
-    session.add(task)
-    session.flush()
-    review_log.record(session, actor, task, review_log.ADDED, {}, now=now, title=title)
-    return task
-
-
-def _next_position(session: Session, conference_id: int) -> int:
-    last = session.scalar(select(func.max(Task.position)).where(Task.conference_id == conference_id))
-    return (last or 0) + 1
-
-
-def take(
-    session: Session,
-    actor: Actor,
-    conference_id: int,
-    titles: Mapping[int, str],
-    *,
-    unit_id: int | None,
-    now: datetime,
-    calendar: WorkingCalendar = VIETNAM,
-) -> list[Task]:
-    """Turn chosen suggestions (id → the task's words) into tasks of ``unit_id``; taking one twice makes one task.
-
-    Raises:
-        InvalidInput: ``nothing_chosen``.
-    """
-    opened(session, actor, conference_id)
-    chosen = session.scalars(
-        select(Suggestion)
-        .where(Suggestion.conference_id == conference_id, Suggestion.id.in_(titles), Suggestion.taken.is_(False))
-        .order_by(Suggestion.id)
-        .with_for_update()
-    ).all()
-    if not chosen:
-        raise InvalidInput("nothing_chosen", field="suggestion")
-    made = []
-    for one in chosen:
-        one.taken = True
-        wanted = Correction(title=titles[one.id], role=AssignmentRole.LEAD, kind=one.kind, unit_id=unit_id)
-        made.append(
-            add(session, actor, conference_id, wanted, now=now, line=one.line, quote=one.words, calendar=calendar)
-        )
-    return made

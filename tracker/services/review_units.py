@@ -133,7 +133,7 @@ def _give(
         if task.state is not TaskState.DRAFT:
             continue
         before = review_log.remember(task)
-        if task.unit_words == words and (task.unit_id is None or _is_guess(task)):
+        if task.unit_words == words and (task.unit_id is None or review.unit_doubted(task)):
             _set_unit(task, unit)
         for partner in task.partners:
             if partner.words == words and partner.unit_id is None:
@@ -145,10 +145,6 @@ def _give(
         )
         changed.append(task)
     return changed
-
-
-def _is_guess(task: Task) -> bool:
-    return any(doubt["code"] in review.UNIT_DOUBTS for doubt in task.doubts)
 
 
 def _set_unit(task: Task, unit: Unit) -> None:

@@ -1,24 +1,23 @@
-"""Reviewing a plan: the text beside what was read from it, every action a plain form; the preview; activation."""
+"""Reviewing a plan: the text beside what was read from it, every action a plain form."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from tracker.domain.errors import InvalidInput, NotFound, Refused, StaleVersion
+from tracker.domain.errors import InvalidInput, NotFound, Refused
 from tracker.domain.glossary import AssignmentRole, Review, UnitKind
 from tracker.domain.kinds import KINDS
 from tracker.domain.permissions import Action
 from tracker.models import Conference, Task
-from tracker.services import activation, conference_facts, plans, review, review_units
-from tracker.web import plan_text, plan_words, review_forms, review_page
+from tracker.services import conference_facts, plans, review, review_add, review_units
+from tracker.web import activation, plan_text, plan_words, review_forms, review_page
 from tracker.web.errors import STATUS
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.messages import message
-from tracker.web.requests import commit, db, mailer, now, today
+from tracker.web.requests import commit, db, now
 from tracker.web.sessions import actor
 
 bp = Blueprint("review", __name__)
@@ -113,8 +112,10 @@ def act(conference_id: int, verb: str) -> Answer:
     if verb not in _VERBS:
         abort(404)
     service, words = _VERBS[verb]
+    # A group's form carries all its tasks; "accept" takes those whose units are settled.
+    chosen = (verb == "chap-nhan" and request.form.get("ready")) or request.form.get("tasks", "")
     try:
-        tasks = service(db(), actor(), conference_id, review_forms.refs(request.form.get("tasks", "")), now=now())
+        tasks = service(db(), actor(), conference_id, review_forms.refs(chosen), now=now())
     except NotFound:
         raise
     except Refused as refused:
@@ -168,7 +169,7 @@ def add(conference_id: int) -> Answer:
         wanted = review_forms.correction(request.form, plans.units_for(db(), conference))
         line = request.form.get("line", type=int)
         quote = _line_words(conference_id, line)
-        task = review.add(db(), actor(), conference_id, wanted, now=now(), line=line, quote=quote)
+        task = review_add.add(db(), actor(), conference_id, wanted, now=now(), line=line, quote=quote)
     except NotFound:
         raise
     except Refused as refused:
@@ -193,7 +194,7 @@ def take(conference_id: int) -> Answer:
         ids = set(request.form.getlist("suggestion", type=int))
         titles = {one.id: plan_words.suggestion_title(one.kind) for one in conference.suggestions if one.id in ids}
         unit_id = review_forms.unit_id(request.form.get("unit", ""), plans.units_for(db(), conference))
-        tasks = review.take(db(), actor(), conference_id, titles, unit_id=unit_id, now=now())
+        tasks = review_add.take(db(), actor(), conference_id, titles, unit_id=unit_id, now=now())
     except NotFound:
         raise
     except Refused as refused:
@@ -287,49 +288,5 @@ def bring_back(conference_id: int) -> Answer:
     return _back(conference_id)
 
 
-@bp.get("/ke-hoach/<int:conference_id>/xem-truoc")
-@requires(Action.REVIEW_PLAN)
-def preview(conference_id: int) -> str:
-    return _preview(conference_id)
-
-
-def _preview(conference_id: int, error: str | None = None) -> str:
-    conference = review.opened(db(), actor(), conference_id)
-    shown = activation.preview(db(), actor(), conference_id, today=today())
-    context: dict[str, Any] = {"conference": conference, "preview": shown, "error": error, "words": plan_words}
-    return render_template("review/preview.html", days=_by_day(shown), held=activation.Held, **context)
-
-
-def _by_day(shown: activation.Preview) -> list[tuple[Any, list[tuple[str, str, int]]]]:
-    """The coming reminders as (day, [(stage, audience or address, count)])."""
-    days: dict[Any, dict[tuple[str, str], int]] = {}
-    for one in shown.coming:
-        to = one.to.name if one.to else ""
-        row = days.setdefault(one.day, {})
-        row[one.stage, to] = row.get((one.stage, to), 0) + 1
-    return [(day, [(stage, to, count) for (stage, to), count in rows.items()]) for day, rows in sorted(days.items())]
-
-
-@bp.post("/ke-hoach/<int:conference_id>/kich-hoat")
-@requires(Action.REVIEW_PLAN)
-def activate(conference_id: int) -> Answer:
-    """Release what the preview showed."""
-    try:
-        released = activation.activate(
-            db(),
-            actor(),
-            conference_id,
-            seen=request.form.get("seen", ""),
-            compose=mailer(),
-            now=now(),
-            past_confirmed=request.form.get("past") == "1",
-        )
-    except NotFound:
-        raise
-    except Refused as refused:
-        db().rollback()
-        return _preview(conference_id, message(refused)), 409 if isinstance(refused, StaleVersion) else 422
-    commit()
-    count = len(released)
-    flash_done(ngettext("%(num)d task is with its unit now.", "%(num)d tasks are with their units now.", count))
-    return redirect(url_for("conferences.show", conference_id=conference_id))
+bp.add_url_rule("/ke-hoach/<int:conference_id>/xem-truoc", view_func=activation.preview)
+bp.add_url_rule("/ke-hoach/<int:conference_id>/kich-hoat", view_func=activation.activate, methods=["POST"])

@@ -7,6 +7,7 @@ from datetime import date
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import AssignmentRole, UnitKind
 from tracker.domain.normalise import collapse, search_key
+from tracker.domain.unit_names import guess_inside, guess_kind
 from tracker.models import Unit
 from tracker.services.conference_facts import Facts
 from tracker.services.review import Correction, Ref
@@ -136,14 +137,12 @@ def facts(form: Mapping[str, str]) -> Facts:
 
 
 def new_units(form: Mapping[str, str], chosen: Sequence[str]) -> list[NewUnit]:
-    """The ticked rows of the list of unknown units: ``words-i``, ``kind-i``, ``inside-i``."""
-    kinds = set(UnitKind)
-    return [
-        NewUnit(
-            words=form.get(f"words-{row}", ""),
-            kind=UnitKind(kind) if (kind := form.get(f"kind-{row}", "")) in kinds else UnitKind.OTHER,
-            inside=form.get(f"inside-{row}") == "1",
-        )
-        for row in chosen
-        if form.get(f"words-{row}", "").strip()
-    ]
+    """The ticked rows of the list of unknown units: ``words-i``, ``kind-i``, ``inside-i``; guessed where not asked."""
+    return [_new_unit(form, row) for row in chosen if form.get(f"words-{row}", "").strip()]
+
+
+def _new_unit(form: Mapping[str, str], row: str) -> NewUnit:
+    words, kind = form[f"words-{row}"], form.get(f"kind-{row}", "")
+    if kind not in set(UnitKind):
+        return NewUnit(words=words, kind=guess_kind(words), inside=guess_inside(words))
+    return NewUnit(words=words, kind=UnitKind(kind), inside=form.get(f"inside-{row}") == "1")

@@ -43,8 +43,13 @@ class Item:
 
     @property
     def ready(self) -> tuple[Task, ...]:
-        """What "accept" would take."""
-        return tuple(task for task in self.tasks if review.is_ready(task))
+        """What "accept" would take: of several, not those whose unit is only a guess, which is confirmed by itself."""
+        ready = tuple(task for task in self.tasks if review.is_ready(task))
+        return tuple(task for task in ready if not review.unit_doubted(task)) if self.several else ready
+
+    @property
+    def ready_refs(self) -> str:
+        return refs_text(self.ready)
 
     @property
     def doubts(self) -> tuple[Mapping[str, Any], ...]:

@@ -33,7 +33,8 @@ def test_named_days_are_deadlines(text: str, until: str, day: date | None) -> No
 
 def test_of_several_days_the_last_one_counts() -> None:
     due = find_due("dự thảo xong trước ngày 20/5/2024, trình ký trước ngày 25/5/2024", KNOWN)
-    assert due and due.until == "2024-05-25"
+    assert due is not None
+    assert due.until == "2024-05-25"
 
 
 @pytest.mark.parametrize(
@@ -78,4 +79,5 @@ def test_citations_reporting_periods_and_the_event_itself_are_no_deadlines(text:
 
 def test_the_cell_of_a_deadline_column_may_hold_a_bare_date() -> None:
     due = due_of_label("01/6/2024", KNOWN)
-    assert due and due.until == "2024-06-01"
+    assert due is not None
+    assert due.until == "2024-06-01"

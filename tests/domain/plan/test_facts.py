@@ -61,7 +61,10 @@ def test_blank_number_and_day_are_kept_blank_and_reported() -> None:
 
 
 def test_a_header_in_two_columns_is_taken_apart() -> None:
-    columns = "UBND TỈNH HẢI BÌNH        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ NÔNG NGHIỆP        Độc lập - Tự do - Hạnh phúc\nSố: 45/KH-SNN        Hải Bình, ngày 06 tháng 5 năm 2024\n"
+    columns = (
+        "UBND TỈNH HẢI BÌNH        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSỞ NÔNG NGHIỆP        Độc lập - Tự do - "
+        "Hạnh phúc\nSố: 45/KH-SNN        Hải Bình, ngày 06 tháng 5 năm 2024\n"
+    )
     facts = read(columns + PLAIN[PLAIN.index("KẾ HOẠCH") :]).conference
     assert (facts.issuer, facts.parent_issuer, facts.number, facts.issued) == (
         "Sở Nông nghiệp tỉnh Hải Bình",

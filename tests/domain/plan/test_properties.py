@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from tests.domain.plan.making import HEADER, SECTION, lines_of, read
 from tracker.domain.plan import Line, read_plan
 
-BODY = "1. Phòng Thuỷ lợi và Hoà giải\n- Chủ trì xây dựng báo cáo trước ngày 01/6/2024.\n2. Uỷ ban nhân dân xã Hoà Bình phối hợp với Phòng Thuỷ lợi và Hoà giải đón tiếp đại biểu.\n"
+BODY = (
+    "1. Phòng Thuỷ lợi và Hoà giải\n- Chủ trì xây dựng báo cáo trước ngày 01/6/2024.\n2. Uỷ ban nhân dân xã "
+    "Hoà Bình phối hợp với Phòng Thuỷ lợi và Hoà giải đón tiếp đại biểu.\n"
+)
 PLAN = HEADER + SECTION + BODY
 PIECES = st.sampled_from(
     [

@@ -23,7 +23,8 @@ def parsed(path: Path) -> ParsedPlan:
 @pytest.fixture(scope="session")
 def score(plans_dir: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", plans_dir / "score.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

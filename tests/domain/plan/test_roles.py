@@ -40,7 +40,8 @@ def test_partners_are_those_one_co_operates_with(task: str, partners: tuple[str,
 
 def test_co_operation_on_a_task_somebody_leads_is_linked_to_it() -> None:
     lead, helper = organised(
-        "1. Phòng Trồng trọt\n- Chủ trì xây dựng chương trình Hội nghị sơ kết.\n2. Văn phòng Sở\n- Phối hợp với phòng Trồng trọt xây dựng chương trình Hội nghị sơ kết."
+        "1. Phòng Trồng trọt\n- Chủ trì xây dựng chương trình Hội nghị sơ kết.\n2. Văn phòng Sở\n- Phối "
+        "hợp với phòng Trồng trọt xây dựng chương trình Hội nghị sơ kết."
     )
     assert (lead.no, helper.role, helper.lead_no) == (1, "coordinate", 1)
     assert [doubt.code for doubt in helper.doubts] == ["linked_lead"]

@@ -42,7 +42,8 @@ def test_a_unit_without_a_colon_ends_where_its_verb_begins() -> None:
 
 def test_one_duty_of_many_units_is_one_assignment_per_unit() -> None:
     found = organised(
-        "1. Đề nghị một số đơn vị: Sở Công nghiệp; Phòng Nông nghiệp các huyện: An Khê, Bình Lâm; Cẩm Sơn; Trường Trung cấp Hải Bình chuẩn bị tham luận tại Hội nghị."
+        "1. Đề nghị một số đơn vị: Sở Công nghiệp; Phòng Nông nghiệp các huyện: An Khê, Bình Lâm; Cẩm Sơn; "
+        "Trường Trung cấp Hải Bình chuẩn bị tham luận tại Hội nghị."
     )
     assert [one.unit for one in found] == [
         "Sở Công nghiệp",
@@ -85,7 +86,8 @@ def test_paragraphs_without_marks_below_a_unit_are_its_duties() -> None:
 
 def test_units_as_bullets_below_a_common_deadline_inherit_it() -> None:
     found = organised(
-        "1. Yêu cầu hoàn thành trước ngày 10/6/2024 các nội dung sau:\n- Phòng Chăn nuôi: Hoàn thiện báo cáo.\n- Phòng Thủy lợi: Chuẩn bị tham luận."
+        "1. Yêu cầu hoàn thành trước ngày 10/6/2024 các nội dung sau:\n- Phòng Chăn nuôi: Hoàn thiện báo "
+        "cáo.\n- Phòng Thủy lợi: Chuẩn bị tham luận."
     )
     assert [(one.unit, one.due and one.due.until, one.due and one.due.inherited) for one in found] == [
         ("Phòng Chăn nuôi", "2024-06-10", True),
@@ -95,7 +97,8 @@ def test_units_as_bullets_below_a_common_deadline_inherit_it() -> None:
 
 def test_named_persons_are_units_and_their_posts_are_left_out() -> None:
     found = organised(
-        "1. Đồng chí Lê Văn An – Phó Giám đốc Sở\n- Chỉ đạo chung.\n2. Đồng chí Trần Thị Bình, Chuyên viên: dẫn chương trình."
+        "1. Đồng chí Lê Văn An – Phó Giám đốc Sở\n- Chỉ đạo chung.\n2. Đồng chí Trần Thị Bình, Chuyên "
+        "viên: dẫn chương trình."
     )
     assert [one.unit for one in found] == ["Đồng chí Lê Văn An", "Đồng chí Trần Thị Bình"]
 
@@ -106,7 +109,10 @@ def test_a_doer_named_at_the_end_is_the_unit() -> None:
 
 
 def test_labelled_lines_name_lead_partners_and_deadline() -> None:
-    text = "1. Rà soát danh mục dự án khuyến nông.\n- Đơn vị chủ trì: Phòng Kế hoạch; Đơn vị phối hợp: Văn phòng Sở, Thanh tra Sở.\n- Thời gian hoàn thành: 01/6/2024."
+    text = (
+        "1. Rà soát danh mục dự án khuyến nông.\n- Đơn vị chủ trì: Phòng Kế hoạch; Đơn vị phối hợp: Văn phòng "
+        "Sở, Thanh tra Sở.\n- Thời gian hoàn thành: 01/6/2024."
+    )
     [found] = organised(text)
     assert (found.unit, found.partners, found.due and found.due.until) == (
         "Phòng Kế hoạch",
@@ -140,7 +146,8 @@ def test_the_section_may_share_its_line_with_a_duty() -> None:
 
 def test_the_closing_contact_is_no_duty() -> None:
     parsed = read(
-        f"{HEADER}III. TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở: Thuê xe.\nTrong quá trình thực hiện, nếu có vướng mắc đề nghị các đơn vị liên hệ Phòng Kế hoạch để giải quyết./."
+        f"{HEADER}III. TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở: Thuê xe.\nTrong quá trình thực hiện, nếu có "
+        f"vướng mắc đề nghị các đơn vị liên hệ Phòng Kế hoạch để giải quyết./."
     )
     assert (len(parsed.assignments), parsed.contact, parsed.coverage.skipped) == (1, "Phòng Kế hoạch", 1)
 

@@ -46,7 +46,8 @@ def test_persons_in_one_cell_each_lead() -> None:
 
 def test_the_programme_is_an_agenda_and_no_duty() -> None:
     parsed = read(
-        f"{HEADER}Nơi nhận:\nPhụ lục\nCHƯƠNG TRÌNH HỘI NGHỊ\nSTT\tNội dung\tNgười thực hiện\tGhi chú\n\tBuổi sáng: Hội nghị\t\t\n1\tTuyên bố lý do\tVăn phòng Sở\t\n"
+        f"{HEADER}Nơi nhận:\nPhụ lục\nCHƯƠNG TRÌNH HỘI NGHỊ\nSTT\tNội dung\tNgười thực hiện\tGhi "
+        f"chú\n\tBuổi sáng: Hội nghị\t\t\n1\tTuyên bố lý do\tVăn phòng Sở\t\n"
     )
     assert parsed.assignments == ()
     assert [(item.session, item.content, item.doer) for item in parsed.agenda] == [
@@ -56,7 +57,8 @@ def test_the_programme_is_an_agenda_and_no_duty() -> None:
 
 def test_rows_with_clock_times_are_a_programme_wherever_they_stand() -> None:
     parsed = read(
-        f"{HEADER}{SECTION}Thời gian\tNội dung\tNgười thực hiện\n8h00\tĐón tiếp\tBan Lễ tân\n8h30\tKhai mạc\tGiám đốc Sở\n"
+        f"{HEADER}{SECTION}Thời gian\tNội dung\tNgười thực hiện\n8h00\tĐón tiếp\tBan Lễ tân\n8h30\tKhai "
+        f"mạc\tGiám đốc Sở\n"
     )
     assert (len(parsed.assignments), [item.time for item in parsed.agenda]) == (0, ["8h00", "8h30"])
 

@@ -9,11 +9,12 @@ MESSAGES: dict[str, object] = {
         "event. Check that it is the right file; if it is, paste the part that says who does what."
     ),
     "unsupported": _l(
-        "Files of this kind cannot be read. Open it in Word or LibreOffice and save it as .docx or .pdf, or paste the text."
+        "Files of this kind cannot be read. Open it in Word or LibreOffice and save it as .docx or .pdf, or paste the "
+        "text."
     ),
     "broken": _l(
-        "The file is damaged and cannot be read. Open it where it was made and save it again as .docx or .pdf, or paste "
-        "the text."
+        "The file is damaged and cannot be read. Open it where it was made and save it again as .docx or .pdf, or "
+        "paste the text."
     ),
     "encrypted": _l("The file is protected by a password. Save a copy without one and send that, or paste the text."),
     "empty": _l("There is no text in it. Check that it is the right file, or paste the text of the plan."),
@@ -25,12 +26,12 @@ MESSAGES: dict[str, object] = {
         "The file contains macros, which are not accepted for safety. Save it as .docx (Word document without macros)."
     ),
     "zip_bomb": _l(
-        "The file unpacks to far more than a plan needs and was not opened, for safety. Save it again as .docx or .pdf, or "
-        "paste the text."
+        "The file unpacks to far more than a plan needs and was not opened, for safety. Save it again as .docx or "
+        ".pdf, or paste the text."
     ),
     "too_large": _l(
-        "The document is too large or too long to be read. Send only the plan itself, without scanned or bulky appendices, "
-        "or paste the text."
+        "The document is too large or too long to be read. Send only the plan itself, without scanned or bulky "
+        "appendices, or paste the text."
     ),
     "timeout": _l(
         "Reading the file took too long and was stopped. Save it again as .docx, or paste the text of the plan."

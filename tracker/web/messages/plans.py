@@ -24,7 +24,8 @@ MESSAGES: dict[str, object] = {
     "undo_gone": _l("It can no longer be taken back: it was changed again since, or more than 15 minutes have passed."),
     "conference_active": _l("Units are working on this conference already: it cannot be removed as a draft."),
     "event_missing": _l(
-        "The event has no date yet, so no due date can be counted. Enter it under “Edit facts”; a tentative date will do."
+        "The event has no date yet, so no due date can be counted. Enter it under “Edit facts”; a tentative date will "
+        "do."
     ),
     "event_over": _l("The event ended on %(day)s. Tick the confirmation if the tasks are to go out all the same."),
     "event_moves_with_preview": _l(
