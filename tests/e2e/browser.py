@@ -1,5 +1,6 @@
 """A real server and a real Chromium, for tests and for the pictures in docs/."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ def chromium_path() -> str | None:
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """Serve ``app`` on a free port of this machine; gives its address."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # one line a request would hide what a test says
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

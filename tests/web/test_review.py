@@ -180,6 +180,7 @@ def test_unknown_units_are_taken_in_with_one_button(desk: Desk) -> None:
 def guessing(client: FlaskClient, cast: Cast, session: Session) -> Desk:
     """The directory has a unit that is spelled almost like the last one of the plan."""
     make_unit(session, "UBND xã Vân Khuê", UnitKind.COMMUNE_COMMITTEE)
+    session.commit()
     return Desk(client, cast, session)
 
 
