@@ -16,7 +16,9 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
     return False
 
 
-def compare_type(_context: Any, _column: Any, _meta: Any, _found: TypeEngine[Any], wanted: TypeEngine[Any]) -> bool | None:
+def compare_type(
+    _context: Any, _column: Any, _meta: Any, _found: TypeEngine[Any], wanted: TypeEngine[Any]
+) -> bool | None:
     return False if isinstance(wanted, UTCDateTime) else None
 
 

@@ -18,7 +18,7 @@ HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 @dataclass
 class Cast:
-    """Units ``host`` (Sở KH&CN), its ``office`` and ``department``, the outside ``ward`` and ``school``; people by role name."""
+    """The host (Sở KH&CN), its office and department, the ward and the school outside; people by role name."""
 
     host: Unit
     office: Unit
@@ -33,18 +33,26 @@ class Cast:
         return load_actor(self.session, self.people[who])
 
     def sign_in(self, client: FlaskClient, who: str) -> None:
-        """Sign ``client`` in as coordinator, leader, member (of the department), officer (of the office), outsider (of the school) or administrator."""
+        """Who: coordinator, leader, administrator, member (department), officer (office), outsider (school)."""
         answer = client.post("/dang-nhap", data={"email": self.people[who].email, "password": PASSWORD})
         assert answer.status_code == 302, answer.text
 
 
 def make_cast(session: Session) -> Cast:
-    host = make_unit(session, "Sở Khoa học và Công nghệ tỉnh Hải Bình", UnitKind.AGENCY, is_host=True, email="skhcn@haibinh.example")
+    host = make_unit(
+        session, "Sở Khoa học và Công nghệ tỉnh Hải Bình", UnitKind.AGENCY, is_host=True, email="skhcn@haibinh.example"
+    )
     cast = Cast(
         host=host,
         office=make_unit(session, "Văn phòng Sở", UnitKind.OFFICE, parent=host, email="vanphong@haibinh.example"),
-        department=make_unit(session, "Phòng Quản lý Khoa học", UnitKind.DEPARTMENT, parent=host, email="qlkh@haibinh.example",
-                             head_email="truongphong.qlkh@haibinh.example"),
+        department=make_unit(
+            session,
+            "Phòng Quản lý Khoa học",
+            UnitKind.DEPARTMENT,
+            parent=host,
+            email="qlkh@haibinh.example",
+            head_email="truongphong.qlkh@haibinh.example",
+        ),
         ward=make_unit(session, "UBND phường Đông Hải", UnitKind.COMMUNE_COMMITTEE, email="donghai@haibinh.example"),
         school=make_unit(session, "Trường Cao đẳng Kỹ thuật Hải Bình", UnitKind.SCHOOL, email="cdkt@haibinh.example"),
         session=session,

@@ -50,7 +50,9 @@ def test_imports_point_one_way(path: Path) -> None:
     assert used - MAY_IMPORT[own] - {own} == set()
 
 
-@pytest.mark.parametrize("path", sorted((TRACKER / "domain").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", sorted((TRACKER / "domain").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_the_core_is_pure(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert {name.split(".")[0] for name in imports(path)} & IMPURE == set()

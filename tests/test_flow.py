@@ -42,7 +42,9 @@ def relay() -> Iterator[Relay]:
 
 @pytest.fixture
 def smtp_app(settings: Settings, relay: Relay, database: Database) -> Iterator[Flask]:
-    app = create_app(replace(settings, mail=replace(settings.mail, backend="smtp", server="127.0.0.1", port=relay.port)))
+    app = create_app(
+        replace(settings, mail=replace(settings.mail, backend="smtp", server="127.0.0.1", port=relay.port))
+    )
     app.config.update(WTF_CSRF_ENABLED=False, SESSION_COOKIE_SECURE=False)
     yield app
     app.extensions["database"].engine.dispose()
@@ -77,7 +79,9 @@ class Story:
     def tasks(self, *where: ColumnElement[bool]) -> Sequence[Task]:
         """As they stand now; no transaction stays open, which on SQLite would keep the browsers waiting."""
         with self.database.readers() as session:
-            return session.scalars(select(Task).options(joinedload(Task.conference)).where(*where).order_by(Task.position)).all()
+            return session.scalars(
+                select(Task).options(joinedload(Task.conference)).where(*where).order_by(Task.position)
+            ).all()
 
     def task(self, number: int) -> Task:
         return self.tasks(Task.position == number)[0]
@@ -130,7 +134,11 @@ def test_a_real_plan_becomes_dated_tasks_mails_arrive_work_is_reported_confirmed
         assert answer.status_code == 302
 
     conference = story.tasks()[0].conference
-    assert (conference.event_start, conference.event_end, conference.event_tentative) == (date(2023, 7, 24), date(2023, 7, 28), True)
+    assert (conference.event_start, conference.event_end, conference.event_tentative) == (
+        date(2023, 7, 24),
+        date(2023, 7, 28),
+        True,
+    )
     dues = {task.position: task.due for task in story.tasks()}
     assert dues == WORKED
 
@@ -161,7 +169,9 @@ def test_a_real_plan_becomes_dated_tasks_mails_arrive_work_is_reported_confirmed
         assert counts(story.browser("leader").get("/bang-dieu-hanh").text)["hoàn thành"] == 1
 
     story.scheduler(at(2023, 7, 17, 8))
-    assert not any(f"/nhiem-vu/{task.id}" in str(mail.get_body(("plain",)).get_content()) for mail in story.relay.mails[-3:]), "what is done is not reminded"  # type: ignore[union-attr]  # each has a plain part
+    assert not any(
+        f"/nhiem-vu/{task.id}" in str(mail.get_body(("plain",)).get_content()) for mail in story.relay.mails[-3:]
+    ), "what is done is not reminded"  # type: ignore[union-attr]  # each has a plain part
 
 
 def counts(board: str) -> dict[str, int]:

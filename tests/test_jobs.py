@@ -49,15 +49,28 @@ def mailer(smtp_app: Flask) -> Mailer:
 def fill(session: Session, cast: Cast, count: int) -> None:
     for number in range(count):
         outbox.enqueue(
-            session, key=f"k{number}", kind="digest", to=outbox.Address(email=f"u{number}@haibinh.example", name=f"Đơn vị {number}"),
-            letter=Letter(subject=f"Việc {number}", text="x", html="<p>x</p>"), host_id=cast.host.id, conference_id=None,
-            reply_to=None, now=MONDAY_8,
-        )  # fmt: skip
+            session,
+            key=f"k{number}",
+            kind="digest",
+            to=outbox.Address(email=f"u{number}@haibinh.example", name=f"Đơn vị {number}"),
+            letter=Letter(subject=f"Việc {number}", text="x", html="<p>x</p>"),
+            host_id=cast.host.id,
+            conference_id=None,
+            reply_to=None,
+            now=MONDAY_8,
+        )
     session.commit()
 
 
-def test_a_due_reminder_is_planned_sent_and_arrives_with_its_link(session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay) -> None:
-    task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department, due=date(2026, 11, 27))
+def test_a_due_reminder_is_planned_sent_and_arrives_with_its_link(
+    session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
+) -> None:
+    task = make_task(
+        session,
+        make_conference(session, cast.host, cast.people["coordinator"]),
+        cast.department,
+        due=date(2026, 11, 27),
+    )
     session.commit()
     for _ in range(2):
         jobs.run(PLAN_REMINDERS, database, mailer, at=MONDAY_8)
@@ -68,16 +81,22 @@ def test_a_due_reminder_is_planned_sent_and_arrives_with_its_link(session: Sessi
     assert session.scalars(select(OutboxMail.state)).all() == [MailState.SENT]
 
 
-def test_one_bad_recipient_does_not_stop_the_others(session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay) -> None:
+def test_one_bad_recipient_does_not_stop_the_others(
+    session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
+) -> None:
     relay.answers["u1@haibinh.example"] = "550 5.1.1 no such user"
     fill(session, cast, 3)
     assert jobs.run(DELIVER_MAIL, database, mailer, at=MONDAY_8) == {"sent": 2, "dead": 1}
     assert sorted(mail["Subject"] for mail in relay.mails) == ["Việc 0", "Việc 2"]
 
 
-def test_four_workers_together_send_each_mail_once(session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay) -> None:
+def test_four_workers_together_send_each_mail_once(
+    session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
+) -> None:
     fill(session, cast, 40)
-    workers = [Thread(target=jobs.run, args=(DELIVER_MAIL, database, mailer), kwargs={"at": MONDAY_8}) for _ in range(4)]
+    workers = [
+        Thread(target=jobs.run, args=(DELIVER_MAIL, database, mailer), kwargs={"at": MONDAY_8}) for _ in range(4)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -85,8 +104,15 @@ def test_four_workers_together_send_each_mail_once(session: Session, cast: Cast,
     assert sorted(mail["Subject"] for mail in relay.mails) == sorted(f"Việc {number}" for number in range(40))
 
 
-def test_what_was_finished_after_planning_is_not_sent(session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay) -> None:
-    task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department, due=date(2026, 11, 27))
+def test_what_was_finished_after_planning_is_not_sent(
+    session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
+) -> None:
+    task = make_task(
+        session,
+        make_conference(session, cast.host, cast.people["coordinator"]),
+        cast.department,
+        due=date(2026, 11, 27),
+    )
     session.commit()
     jobs.run(PLAN_REMINDERS, database, mailer, at=MONDAY_8)
     task.state, task.submitted_on = TaskState.COMPLETED, date(2026, 11, 23)
@@ -95,7 +121,9 @@ def test_what_was_finished_after_planning_is_not_sent(session: Session, cast: Ca
     assert relay.mails == []
 
 
-def test_a_worker_asked_to_stop_leaves_the_rest_for_the_next(session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay) -> None:
+def test_a_worker_asked_to_stop_leaves_the_rest_for_the_next(
+    session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
+) -> None:
     fill(session, cast, 3)
     stop = Event()
     stop.set()
@@ -103,7 +131,9 @@ def test_a_worker_asked_to_stop_leaves_the_rest_for_the_next(session: Session, c
     assert jobs.run(DELIVER_MAIL, database, mailer, at=MONDAY_8) == {"sent": 3}
 
 
-def test_a_worker_that_died_with_claimed_mails_loses_none(session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay) -> None:
+def test_a_worker_that_died_with_claimed_mails_loses_none(
+    session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
+) -> None:
     fill(session, cast, 3)
     outbox.claim(session, now=MONDAY_8)
     session.commit()
@@ -111,7 +141,9 @@ def test_a_worker_that_died_with_claimed_mails_loses_none(session: Session, cast
     assert jobs.run(DELIVER_MAIL, database, mailer, at=MONDAY_8 + outbox.LEASE + timedelta(seconds=1)) == {"sent": 3}
 
 
-def test_each_run_is_recorded_and_idle_runs_do_not_pile_up(session: Session, cast: Cast, database: Database, mailer: Mailer) -> None:
+def test_each_run_is_recorded_and_idle_runs_do_not_pile_up(
+    session: Session, cast: Cast, database: Database, mailer: Mailer
+) -> None:
     for _ in range(3):
         jobs.run(DELIVER_MAIL, database, mailer, at=MONDAY_8)
     runs = session.scalars(select(JobRun)).all()

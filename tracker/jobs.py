@@ -1,4 +1,4 @@
-"""What the scheduler runs; each is also a command (``flask jobs run NAME``). No state is kept here: it is in our tables."""
+"""What the scheduler runs; each is also a command (``flask jobs run NAME``). All state is in our tables."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ def plan_reminders(database: Database, mailer: Mailer, now: datetime, stop: Even
 
 
 def deliver_mail(database: Database, mailer: Mailer, now: datetime, stop: Event = NEVER) -> Figures:
-    """Send what is due: claim, commit, send, note, commit. One bad mail never stops the others; ``stop`` ends after a mail."""
+    """Send what is due: claim, commit, send, note, commit. One bad mail stops no other; ``stop`` ends after a mail."""
     figures: Figures = {}
     with mailer.transport() as transport:
         while not stop.is_set():

@@ -1,7 +1,7 @@
 """APScheduler as a timer only: fixed ticks in memory, all state in our tables, so any number of schedulers may run.
 
-A watchdog on monotonic time ends the process with an error when ticks stop finishing (a clock set back stalls APScheduler's
-timers); whatever supervises it starts it anew, and nothing is lost.
+A watchdog on monotonic time ends the process with an error when ticks stop finishing (a clock set back stalls
+APScheduler's timers); whatever supervises it starts it anew, and nothing is lost.
 """
 
 import logging
@@ -77,7 +77,9 @@ def serve(database: Database, mailer: Mailer) -> int:
     ticker.start()
     while not asked.wait(1.0):
         if ticker.stalled():
-            log.critical("no tick has finished for %d seconds: ending so that the supervisor starts anew", STALLED_AFTER)
+            log.critical(
+                "no tick has finished for %d seconds: ending so that the supervisor starts anew", STALLED_AFTER
+            )
             os._exit(1)  # a hung job would keep a polite exit waiting for ever
     ticker.stop()
     return 0

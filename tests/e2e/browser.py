@@ -6,13 +6,21 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
@@ -46,17 +54,35 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def open_page(browser: Browser, site: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True) -> Page:
-    """A page of a fresh visitor; complaints of the page are kept in ``page.complaints``."""
+_COMPLAINTS: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+
+
+def open_page(
+    browser: Browser, site: str, size: tuple[int, int] = DESKTOP, *, dark: bool = False, scripts: bool = True
+) -> Page:
+    """A page of a fresh visitor; what the browser complains of is kept for :func:`complaints`."""
+    phone = size[0] < 600
     context = browser.new_context(
-        base_url=site, viewport={"width": size[0], "height": size[1]}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
-        color_scheme="dark" if dark else "light", java_script_enabled=scripts, is_mobile=size[0] < 600, has_touch=size[0] < 600,
-    )  # fmt: skip
+        base_url=site,
+        viewport={"width": size[0], "height": size[1]},
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=scripts,
+        is_mobile=phone,
+        has_touch=phone,
+    )
     page = context.new_page()
-    page.complaints = []  # type: ignore[attr-defined]  # kept with the page it is about
-    page.on("console", lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None)  # type: ignore[attr-defined]  # as above
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]  # as above
+    said: list[str] = []
+    _COMPLAINTS[page] = said
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
     return page
+
+
+def complaints(page: Page) -> list[str]:
+    """Errors and warnings of the console and of scripts since the page was opened."""
+    return _COMPLAINTS[page]
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class Relay:
-    """``answers`` maps a recipient to the reply of RCPT, "DATA" to the reply after the final dot ("drop": none at all)."""
+    """``answers``: recipient → reply of RCPT; "DATA" → reply after the final dot ("drop": none at all)."""
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)

@@ -32,10 +32,22 @@ def relay() -> Iterator[Relay]:
 
 def mailer(port: int, **values: object) -> Mailer:
     settings = Settings(
-        environment="test", secret_key="x" * 40, database_url="sqlite://", site_url="https://sansang.example",
-        mail=replace(MailSettings(backend="smtp", server="127.0.0.1", port=port, timeout=2.0, sender="sansang@example.vn",
-                                  sender_name="Ban tổ chức, Sẵn Sàng"), **values),  # type: ignore[arg-type]  # any setting
-    )  # fmt: skip
+        environment="test",
+        secret_key="x" * 40,
+        database_url="sqlite://",
+        site_url="https://sansang.example",
+        mail=replace(
+            MailSettings(
+                backend="smtp",
+                server="127.0.0.1",
+                port=port,
+                timeout=2.0,
+                sender="sansang@example.vn",
+                sender_name="Ban tổ chức, Sẵn Sàng",
+            ),
+            **values,
+        ),  # type: ignore[arg-type]  # any setting
+    )
     return Mailer(Flask(__name__), settings)
 
 
@@ -106,7 +118,9 @@ def test_a_relay_without_starttls_gets_nothing_when_encryption_is_asked_for(rela
 
 
 def test_a_thousand_subjects_of_every_length_survive() -> None:
-    words = "Cần hoàn thành báo cáo sơ kết hoạt động khoa học, công nghệ – Phòng Quản lý đổi mới sáng tạo tỉnh Hải Bình".split()
+    words = (
+        "Cần hoàn thành báo cáo sơ kết hoạt động khoa học, công nghệ – Phòng Quản lý đổi mới sáng tạo Hải Bình".split()
+    )
     writer = mailer(2525)
     for length in range(1, 1001):
         subject = " ".join(words[(length * 7 + n) % len(words)] for n in range(1 + length % 23))
@@ -122,7 +136,9 @@ def test_a_letter_with_a_very_long_line_is_accepted(relay: Relay) -> None:
 def test_line_breaks_cannot_smuggle_a_header_in() -> None:
     writer = mailer(2525)
     poisoned = replace(ENVELOPE, subject="Hạn\r\nBcc: all@haibinh.example", recipient_name="A\nBcc: b@haibinh.example")
-    parsed = message_from_bytes(as_bytes(writer.app, build(writer.app, writer.settings.mail, poisoned)), policy=policy.default)
+    parsed = message_from_bytes(
+        as_bytes(writer.app, build(writer.app, writer.settings.mail, poisoned)), policy=policy.default
+    )
     assert parsed["Bcc"] is None
     assert parsed["Subject"] == "Hạn Bcc: all@haibinh.example"
 

@@ -24,7 +24,9 @@ def put(session: Session, cast: Cast, key: str = "k", **values: object) -> Outbo
     return session.get(OutboxMail, mail_id) if mail_id else None
 
 
-def settle(session: Session, mail: OutboxMail, fate: str, *, stage: str = "reply", code: int | None = None, now: datetime = NOW) -> bool:
+def settle(
+    session: Session, mail: OutboxMail, fate: str, *, stage: str = "reply", code: int | None = None, now: datetime = NOW
+) -> bool:
     noted = outbox.settle(session, mail, fate=fate, stage=stage, code=code, error="", now=now)
     session.commit()
     session.refresh(mail)
@@ -107,13 +109,25 @@ def test_a_mail_that_kills_its_worker_every_time_is_given_up(session: Session, c
     assert mail.state is MailState.DEAD
 
 
-@pytest.mark.parametrize(("state", "is_live"), [("assigned", True), ("returned", True), ("completed", False), ("suspended", False)])
+@pytest.mark.parametrize(
+    ("state", "is_live"), [("assigned", True), ("returned", True), ("completed", False), ("suspended", False)]
+)
 def test_a_reminder_of_a_task_that_is_over_is_outdated(session: Session, cast: Cast, state: str, is_live: bool) -> None:
     task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department,
                      state=state, submitted_on=NOW.date())  # fmt: skip
     mail = put(session, cast)
     assert mail is not None
-    session.add(Reminder(task_id=task.id, stage="before_3", audience="unit", recipient=mail.recipient, due_version=1, at=NOW, mail_id=mail.id))
+    session.add(
+        Reminder(
+            task_id=task.id,
+            stage="before_3",
+            audience="unit",
+            recipient=mail.recipient,
+            due_version=1,
+            at=NOW,
+            mail_id=mail.id,
+        )
+    )
     session.flush()
     assert outbox.is_outdated(session, mail) is not is_live
 
@@ -122,7 +136,17 @@ def test_dropping_a_task_cancels_its_unsent_mail_and_frees_key_and_ledger(sessio
     task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department)
     mail = put(session, cast)
     assert mail is not None
-    session.add(Reminder(task_id=task.id, stage="before_3", audience="unit", recipient=mail.recipient, due_version=1, at=NOW, mail_id=mail.id))
+    session.add(
+        Reminder(
+            task_id=task.id,
+            stage="before_3",
+            audience="unit",
+            recipient=mail.recipient,
+            due_version=1,
+            at=NOW,
+            mail_id=mail.id,
+        )
+    )
     session.flush()
     outbox.drop_pending(session, [task.id])
     session.flush()

@@ -38,7 +38,9 @@ def stages(session: Session, recipient: str) -> list[tuple[str, str]]:
     return [(row.stage, row.reason) for row in rows]
 
 
-def test_a_task_due_in_three_working_days_is_reminded_once_however_often_the_job_runs(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_a_task_due_in_three_working_days_is_reminded_once_however_often_the_job_runs(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     make_task(session, conference, cast.department, due=date(2026, 11, 27))
     first = plan(session, mailer)
@@ -48,9 +50,16 @@ def test_a_task_due_in_three_working_days_is_reminded_once_however_often_the_job
     assert plan(session, mailer, MONDAY_8 + timedelta(hours=5)) == first
 
 
-def test_tasks_of_two_conferences_come_in_one_digest_with_a_link_to_each(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_tasks_of_two_conferences_come_in_one_digest_with_a_link_to_each(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     tasks = [
-        make_task(session, make_conference(session, cast.host, cast.people["coordinator"], short_title=title), cast.department, due=date(2026, 11, 27))
+        make_task(
+            session,
+            make_conference(session, cast.host, cast.people["coordinator"], short_title=title),
+            cast.department,
+            due=date(2026, 11, 27),
+        )
         for title in ("Sơ kết", "Tổng kết")
     ]
     plan(session, mailer)
@@ -62,19 +71,33 @@ def test_tasks_of_two_conferences_come_in_one_digest_with_a_link_to_each(session
 
 @pytest.mark.parametrize("hour", [0, 10, 14])
 def test_nothing_is_planned_outside_working_hours(session: Session, cast: Cast, mailer: Mailer, hour: int) -> None:
-    make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department, due=date(2026, 11, 27))
+    make_task(
+        session,
+        make_conference(session, cast.host, cast.people["coordinator"]),
+        cast.department,
+        due=date(2026, 11, 27),
+    )
     assert plan(session, mailer, MONDAY_8.replace(hour=hour)) == {}
 
 
 def test_nothing_is_planned_on_a_day_off(session: Session, cast: Cast, mailer: Mailer) -> None:
-    make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department, due=date(2026, 11, 27))
+    make_task(
+        session,
+        make_conference(session, cast.host, cast.people["coordinator"]),
+        cast.department,
+        due=date(2026, 11, 27),
+    )
     assert plan(session, mailer, MONDAY_8 - timedelta(days=1)) == {}
 
 
 @pytest.mark.parametrize("state", [TaskState.COMPLETED, TaskState.CANCELLED, TaskState.SUSPENDED, TaskState.DRAFT])
-def test_what_is_over_or_not_released_is_not_reminded(session: Session, cast: Cast, mailer: Mailer, state: TaskState) -> None:
+def test_what_is_over_or_not_released_is_not_reminded(
+    session: Session, cast: Cast, mailer: Mailer, state: TaskState
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
-    make_task(session, conference, cast.department, due=date(2026, 11, 27), state=state, submitted_on=date(2026, 11, 20))
+    make_task(
+        session, conference, cast.department, due=date(2026, 11, 27), state=state, submitted_on=date(2026, 11, 20)
+    )
     assert plan(session, mailer) == {}
 
 
@@ -84,14 +107,22 @@ def test_a_draft_conference_sends_nothing(session: Session, cast: Cast, mailer: 
     assert plan(session, mailer) == {}
 
 
-def test_after_an_outage_one_digest_catches_up_and_the_ledger_names_the_missed_stages(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_after_an_outage_one_digest_catches_up_and_the_ledger_names_the_missed_stages(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     make_task(session, conference, cast.department, due=date(2026, 11, 25))
     assert len(plan(session, mailer)["qlkh@haibinh.example"]) == 1
-    assert sorted(stages(session, "qlkh@haibinh.example")) == [("before_1", ""), ("before_3", "superseded"), ("before_7", "superseded")]
+    assert sorted(stages(session, "qlkh@haibinh.example")) == [
+        ("before_1", ""),
+        ("before_3", "superseded"),
+        ("before_7", "superseded"),
+    ]
 
 
-def test_stages_from_before_the_assignment_are_not_sent_afterwards(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_stages_from_before_the_assignment_are_not_sent_afterwards(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     make_task(session, conference, cast.department, due=date(2026, 11, 27), assigned_on=date(2026, 11, 23))
     assert plan(session, mailer) == {}
@@ -106,21 +137,37 @@ def test_a_moved_due_date_arms_the_stages_again(session: Session, cast: Cast, ma
     assert len(plan(session, mailer, MONDAY_8 + timedelta(days=2))["qlkh@haibinh.example"]) == 2
 
 
-def test_a_blocking_task_one_day_overdue_reaches_unit_head_leadership_and_coordinator(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_a_blocking_task_one_day_overdue_reaches_unit_head_leadership_and_coordinator(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     make_task(session, conference, cast.department, due=date(2026, 11, 20), kind="main_report")
     assert sorted(plan(session, mailer)) == [
-        "coordinator@haibinh.example", "leader@haibinh.example", "qlkh@haibinh.example", "truongphong.qlkh@haibinh.example",
-    ]  # fmt: skip
+        "coordinator@haibinh.example",
+        "leader@haibinh.example",
+        "qlkh@haibinh.example",
+        "truongphong.qlkh@haibinh.example",
+    ]
 
 
-def test_submitted_work_silences_the_unit_and_stands_on_the_coordinators_list(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_submitted_work_silences_the_unit_and_stands_on_the_coordinators_list(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
-    make_task(session, conference, cast.department, due=date(2026, 11, 20), state=TaskState.SUBMITTED, submitted_on=date(2026, 11, 20))
+    make_task(
+        session,
+        conference,
+        cast.department,
+        due=date(2026, 11, 20),
+        state=TaskState.SUBMITTED,
+        submitted_on=date(2026, 11, 20),
+    )
     assert list(plan(session, mailer)) == ["coordinator@haibinh.example"]
 
 
-def test_a_unit_that_nobody_can_reach_is_written_down_once_and_stops_nobody(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_a_unit_that_nobody_can_reach_is_written_down_once_and_stops_nobody(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     cast.ward.email = None
     unreachable = make_task(session, conference, cast.ward, due=date(2026, 11, 27))
@@ -131,9 +178,13 @@ def test_a_unit_that_nobody_can_reach_is_written_down_once_and_stops_nobody(sess
     assert [(row.stage, row.reason, row.mail_id) for row in rows] == [("before_3", "no_address", None)]
 
 
-def test_a_unit_without_a_mailbox_is_written_to_through_its_members(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_a_unit_without_a_mailbox_is_written_to_through_its_members(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     cast.office.email = None
-    make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.office, due=date(2026, 11, 27))
+    make_task(
+        session, make_conference(session, cast.host, cast.people["coordinator"]), cast.office, due=date(2026, 11, 27)
+    )
     assert list(plan(session, mailer)) == ["officer@haibinh.example"]
 
 
@@ -149,13 +200,20 @@ def test_the_forecast_names_day_stage_and_address(session: Session, cast: Cast) 
 
 
 def test_the_next_reminder_is_the_first_that_the_ledger_has_not(session: Session, cast: Cast, mailer: Mailer) -> None:
-    task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department, due=date(2026, 11, 27))
+    task = make_task(
+        session,
+        make_conference(session, cast.host, cast.people["coordinator"]),
+        cast.department,
+        due=date(2026, 11, 27),
+    )
     assert reminders.next_for(session, task, today=date(2026, 11, 23)) == (date(2026, 11, 23), "before_3")
     plan(session, mailer)
     assert reminders.next_for(session, task, today=date(2026, 11, 23)) == (date(2026, 11, 26), "before_1")
 
 
-def test_a_withdrawn_digest_is_planned_anew_without_the_task_that_is_over(session: Session, cast: Cast, mailer: Mailer) -> None:
+def test_a_withdrawn_digest_is_planned_anew_without_the_task_that_is_over(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     done = make_task(session, conference, cast.department, title="Việc đã xong", due=date(2026, 11, 27))
     make_task(session, conference, cast.department, title="Việc còn lại", due=date(2026, 11, 27))

@@ -42,7 +42,9 @@ def test_after_signing_out_a_copied_cookie_is_worth_nothing(app: Flask, client: 
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "evil.example"])
 def test_the_login_never_leads_to_another_site(client: FlaskClient, cast: Cast, target: str) -> None:
-    answer = client.post("/dang-nhap", query_string={"next": target}, data={"email": "member@haibinh.example", "password": PASSWORD})
+    answer = client.post(
+        "/dang-nhap", query_string={"next": target}, data={"email": "member@haibinh.example", "password": PASSWORD}
+    )
     assert answer.location == "/"
 
 
@@ -62,7 +64,9 @@ def test_changing_the_password_signs_other_browsers_out(app: Flask, client: Flas
     assert other.get("/viec-cua-toi").status_code == 302
 
 
-@pytest.mark.parametrize("weak", ["ngan", "khongcochuhoa-1", "KHONGCOCHUTHUONG-1", "KhongCoSo-aa", "KhongCoDau11", "Member-2026"])
+@pytest.mark.parametrize(
+    "weak", ["ngan", "khongcochuhoa-1", "KHONGCOCHUTHUONG-1", "KhongCoSo-aa", "KhongCoDau11", "Member-2026"]
+)
 def test_a_weak_password_is_refused(client: FlaskClient, cast: Cast, weak: str) -> None:
     cast.sign_in(client, "member")
     assert client.post("/mat-khau", data={"old": PASSWORD, "password": weak}).status_code == 422

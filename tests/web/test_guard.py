@@ -14,9 +14,11 @@ def addresses(app: Flask) -> list[tuple[str, str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         methods = (rule.methods or set()) & {"GET", "POST"}
-        values = {name: "1" for name in rule.arguments}
+        values = dict.fromkeys(rule.arguments, "1")
         adapter = app.url_map.bind("localhost")
-        found += [(rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)) for method in sorted(methods)]
+        found += [
+            (rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)) for method in sorted(methods)
+        ]
     return found
 
 
@@ -38,7 +40,9 @@ def test_a_stranger_is_sent_to_the_login_everywhere(app: Flask, client: FlaskCli
 
 
 @pytest.mark.parametrize("who", ["outsider", "leader", "administrator", "coordinator", "member"])
-def test_no_address_answers_anybody_with_a_failure_of_ours(app: Flask, client: FlaskClient, cast: Cast, who: str) -> None:
+def test_no_address_answers_anybody_with_a_failure_of_ours(
+    app: Flask, client: FlaskClient, cast: Cast, who: str
+) -> None:
     cast.sign_in(client, who)
     for endpoint, method, address in addresses(app):
         if endpoint != "auth.logout":

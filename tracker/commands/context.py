@@ -41,7 +41,9 @@ def plainly(command: F) -> F:
                 raise click.ClickException(message(refused)) from None
         except (OperationalError, ProgrammingError) as error:
             reason = str(error.orig).splitlines()[0]
-            raise click.ClickException(f"The database refused: {reason}\nIs it up, and migrated (flask db upgrade)?") from None
+            raise click.ClickException(
+                f"The database refused: {reason}\nIs it up, and migrated (flask db upgrade)?"
+            ) from None
 
     return wrapped  # type: ignore[return-value]  # same signature as the command
 

@@ -31,5 +31,5 @@ def downgrade(revision: str) -> None:
 @click.argument("message")
 @plainly
 def revise(number: str, message: str) -> None:
-    """For developers: write migrations/versions/NUMBER_MESSAGE.py from what the models have and the database has not."""
+    """For developers: write a migration from what the models have and the database has not."""
     schema.revise(database().engine, message, number)

@@ -26,7 +26,7 @@ def command(host: str, port: int) -> None:
         logging.getLogger(quiet).setLevel(logging.WARNING)
     schema.upgrade(database().engine)
     database().transact(lambda session: loader.load(session, mailer(), now=clock.now()))
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's own way to the real object
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own way to the object
     try:
         server = make_server(host, port, app, threaded=True)
     except (OSError, SystemExit):
@@ -48,4 +48,6 @@ def _greet(host: str, port: int) -> None:
     click.echo("Tài khoản dùng thử (demo accounts):")
     for account in DEMO_ACCOUNTS:
         click.echo(f"  {account.email:<34} {account.password}   {account.name}, {account.post}")
-    click.echo("\nCtrl-C: dừng (stop). Thư gửi đi nằm ở trang “Hộp thư gửi” (mails are on that page, none leaves this machine).\n")
+    click.echo(
+        "\nCtrl-C: dừng (stop). Thư xem ở trang “Hộp thư gửi” (mails are read there, none leaves this machine).\n"
+    )

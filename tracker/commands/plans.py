@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.commands.context import database, plainly
 from tracker.documents import read_document
+from tracker.domain.errors import InvalidInput
+from tracker.domain.permissions import Action, Actor
 from tracker.domain.plan import read_plan
 from tracker.domain.plan.export import as_json
 from tracker.domain.plan.parsed import ParsedPlan
-from tracker.domain.errors import InvalidInput
-from tracker.domain.permissions import Action, Actor
 from tracker.models import Conference, Unit
 from tracker.services import accounts, plans
 
@@ -29,7 +29,7 @@ DOCUMENT = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--json", "as_data", is_flag=True, help="Print everything that was read as JSON.")
 @plainly
 def read(file: Path, as_data: bool) -> None:
-    """Print what is read from FILE (.docx, .pdf, .txt): the conference, the assignments, the findings. Uses no database."""
+    """Print the conference, assignments and findings read from FILE (.docx, .pdf, .txt). Uses no database."""
     document = read_document(file.name, file.read_bytes(), max_bytes=current_app.extensions["settings"].max_upload)
     parsed = read_plan(document.lines)
     if as_data:
@@ -66,14 +66,23 @@ def import_(file: Path, email: str, host_id: int | None) -> None:
     def work(session: Session) -> Conference:
         actor = accounts.load_actor(session, accounts.user_by_email(session, email))
         return plans.import_plan(
-            session, actor, host_id=host_id or _only_host(session, actor), filename=file.name, data=data, document=document,
-            parsed=parsed, now=clock.now(),
-        )  # fmt: skip
+            session,
+            actor,
+            host_id=host_id or _only_host(session, actor),
+            filename=file.name,
+            data=data,
+            document=document,
+            parsed=parsed,
+            now=clock.now(),
+        )
 
     conference = database().transact(work)
     site = current_app.extensions["settings"].site_url
     click.echo(f"Conference {conference.id}: {conference.short_title}")
-    click.echo(f"{len(parsed.assignments)} assignments, {len(parsed.findings)} findings. Review: {site}/ke-hoach/{conference.id}/ra-soat")
+    click.echo(
+        f"{len(parsed.assignments)} assignments, {len(parsed.findings)} findings. "
+        f"Review: {site}/ke-hoach/{conference.id}/ra-soat"
+    )
 
 
 def _only_host(session: Session, actor: Actor) -> int:

@@ -25,7 +25,9 @@ def preview(conference_id: int | None, at: datetime | None, days: int) -> None:
     today = clock.vietnam_date(at or clock.now())
     with database().readers() as session:
         query = select(Conference).where(Conference.state != ConferenceState.CANCELLED).order_by(Conference.id)
-        for conference in session.scalars(query if conference_id is None else query.where(Conference.id == conference_id)):
+        for conference in session.scalars(
+            query if conference_id is None else query.where(Conference.id == conference_id)
+        ):
             click.echo(f"{conference.id}. {conference.short_title}")
             for entry in reminders.coming(session, conference, today=today, days=days):
                 to = entry.to.email if entry.to else "(no address)"

@@ -29,7 +29,7 @@ command = AppGroup("users", help="Accounts: the first administrator is made here
 def create(
     email: str, full_name: str, role: str, unit_name: str, new_host: bool, phone: str | None, password: str | None
 ) -> None:
-    """Create an account for EMAIL and make FULL_NAME a member, coordinator, leader or administrator of a unit.
+    r"""Create an account for EMAIL and make FULL_NAME a member, coordinator, leader or administrator of a unit.
 
     \b
     The very first one of an installation:

@@ -32,7 +32,9 @@ def load(session: Session, compose: Composer, *, now: datetime) -> bool:
     units = _units(session)
     people = _people(session, units)
     stage = _Stage(session, compose, units, people, now)
-    midyear = stage.open(redate.midyear(stage.day(-13), stage.day(story.MIDYEAR_HELD)), "ke-hoach-so-ket.docx", story.MIDYEAR_ACTIVATED)
+    midyear = stage.open(
+        redate.midyear(stage.day(-13), stage.day(story.MIDYEAR_HELD)), "ke-hoach-so-ket.docx", story.MIDYEAR_ACTIVATED
+    )
     held = stage.day(story.YEAREND_HELD)
     text = redate.yearend(stage.day(-7), held, held - timedelta(days=20))
     yearend = stage.open(text, "ke-hoach-tong-ket.txt", story.YEAREND_ACTIVATED)
@@ -47,10 +49,17 @@ def _units(session: Session) -> dict[str, Unit]:
     made: dict[str, Unit] = {}
     for one in UNITS:
         made[one.name] = directory.add_unit(
-            session, name=one.name, kind=one.kind, parent_id=made[one.parent].id if one.parent else None,
-            is_host=one.is_host, aliases=one.aliases, email=one.email, contact_name=one.contact,
-            head_name=one.head[0] if one.head else None, head_email=one.head[1] if one.head else None,
-        )  # fmt: skip
+            session,
+            name=one.name,
+            kind=one.kind,
+            parent_id=made[one.parent].id if one.parent else None,
+            is_host=one.is_host,
+            aliases=one.aliases,
+            email=one.email,
+            contact_name=one.contact,
+            head_name=one.head[0] if one.head else None,
+            head_email=one.head[1] if one.head else None,
+        )
     return made
 
 
@@ -79,7 +88,9 @@ def _account(session: Session, one: DemoAccount) -> User:
 def _contact(session: Session, one: DemoUnit) -> User:
     local, _, domain = (one.email or "").partition("@")
     password = f"{secrets.token_urlsafe(16)}-Aa1"
-    return accounts.create_user(session, email=f"dau-moi.{local}@{domain}", full_name=one.contact or "", password=password)
+    return accounts.create_user(
+        session, email=f"dau-moi.{local}@{domain}", full_name=one.contact or "", password=password
+    )
 
 
 class _Stage:
@@ -106,10 +117,20 @@ class _Stage:
         document = read_document(filename, data)
         moment = self.moment(activated, WORK)
         conference = plans.import_plan(
-            self.session, self.coordinator, host_id=self.host.id, filename=filename, data=data, document=document,
-            parsed=read_plan(document.lines), now=moment,
-        )  # fmt: skip
-        doubtful = [task for task in review.tasks_of(self.session, conference.id) if task.review is Review.CHECK and review.is_ready(task)]
+            self.session,
+            self.coordinator,
+            host_id=self.host.id,
+            filename=filename,
+            data=data,
+            document=document,
+            parsed=read_plan(document.lines),
+            now=moment,
+        )
+        doubtful = [
+            task
+            for task in review.tasks_of(self.session, conference.id)
+            if task.review is Review.CHECK and review.is_ready(task)
+        ]
         refs = [(task.id, task.version) for task in doubtful]
         if refs:
             review.accept(self.session, self.coordinator, conference.id, refs, now=moment)
@@ -117,7 +138,13 @@ class _Stage:
         self.session.flush()
         seen = activation.preview(self.session, self.coordinator, conference.id, today=vietnam_date(moment)).seen
         activation.activate(
-            self.session, self.coordinator, conference.id, seen=seen, compose=self.compose, now=moment, past_confirmed=True
+            self.session,
+            self.coordinator,
+            conference.id,
+            seen=seen,
+            compose=self.compose,
+            now=moment,
+            past_confirmed=True,
         )
         self._deliver(moment)
         return conference
@@ -157,6 +184,8 @@ PLAYS: dict[str, Play] = {
     "start": lambda s, a, t, at, words, c: tasks.start(s, a, t.id, version=t.version, now=at, note=words),
     "submit": lambda s, a, t, at, words, c: tasks.submit(s, a, t.id, version=t.version, now=at, note=words),
     "accept": lambda s, a, t, at, words, c: tasks.accept(s, a, t.id, version=t.version, now=at),
-    "return_": lambda s, a, t, at, words, c: tasks.return_(s, a, t.id, version=t.version, now=at, reason=words, compose=c),
+    "return_": lambda s, a, t, at, words, c: tasks.return_(
+        s, a, t.id, version=t.version, now=at, reason=words, compose=c
+    ),
     "decline": lambda s, a, t, at, words, c: tasks.decline(s, a, t.id, version=t.version, now=at, reason=words),
 }

@@ -22,7 +22,10 @@ def yearend(issued: date, held: date, report_by: date) -> bytes:
 
 
 def _months(issued: date) -> dict[str, str]:
-    return {"tháng 11 năm 2026": f"tháng {issued.month} năm {issued.year}", "/11/2026": f"/{issued.month}/{issued.year}"}
+    return {
+        "tháng 11 năm 2026": f"tháng {issued.month} năm {issued.year}",
+        "/11/2026": f"/{issued.month}/{issued.year}",
+    }
 
 
 def _replace(text: str, words: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ class AssignmentRole(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """Kinds of unit. District committees exist up to 30 June 2025 (Luật Tổ chức chính quyền địa phương 72/2025/QH15)."""
+    """Kinds of unit. District committees existed up to 30 June 2025 (Luật 72/2025/QH15)."""
 
     AGENCY = "agency"  # sở, ban, ngành: a host or a peer
     OFFICE = "office"  # văn phòng

@@ -17,7 +17,9 @@ def check_password(password: str, *, context: tuple[str, ...] = ()) -> None:
     if len({_class(letter) for letter in password}) < 4:
         raise InvalidInput("password_classes", field="password")
     folded = search_key(password)
-    if any(len(word) >= 4 and word in folded for text in context for word in search_key(text).replace("@", " ").split()):
+    if any(
+        len(word) >= 4 and word in folded for text in context for word in search_key(text).replace("@", " ").split()
+    ):
         raise InvalidInput("password_personal", field="password")
 
 

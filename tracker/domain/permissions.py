@@ -32,7 +32,14 @@ _WATCH = frozenset(
     {_A.SEE_BOARD, _A.SEE_CONFERENCE, _A.SEE_WHOLE_CONFERENCE, _A.SEE_TASK, _A.DISCUSS_TASK, _A.SEE_DIRECTORY}
 )
 # REPORT_TASK: a unit without an account reports by telephone, and the coordinator enters it under their own name
-_COORDINATE = _WATCH | {_A.IMPORT_PLAN, _A.REVIEW_PLAN, _A.REPORT_TASK, _A.CONFIRM_TASK, _A.MANAGE_DIRECTORY, _A.SEE_MAIL}
+_COORDINATE = _WATCH | {
+    _A.IMPORT_PLAN,
+    _A.REVIEW_PLAN,
+    _A.REPORT_TASK,
+    _A.CONFIRM_TASK,
+    _A.MANAGE_DIRECTORY,
+    _A.SEE_MAIL,
+}
 
 HOST_ACTIONS: dict[MemberRole, frozenset[Action]] = {
     MemberRole.ADMINISTRATOR: frozenset(
@@ -93,9 +100,7 @@ def subject(
     *, host_id: int | None, lead_ids: Iterable[int] = (), partner_ids: Iterable[int] = (), released: bool = True
 ) -> Subject:
     """Build a :class:`Subject` from any iterables of unit ids."""
-    return Subject(
-        host_id=host_id, lead_ids=frozenset(lead_ids), partner_ids=frozenset(partner_ids), released=released
-    )
+    return Subject(host_id=host_id, lead_ids=frozenset(lead_ids), partner_ids=frozenset(partner_ids), released=released)
 
 
 def can(actor: Actor | None, action: Action, on: Subject | None = None) -> bool:

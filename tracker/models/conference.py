@@ -48,7 +48,7 @@ class Conference(Base):
     suggestions: Mapped[list["Suggestion"]] = relationship(cascade="all, delete-orphan", order_by="Suggestion.id")
     agenda: Mapped[list["AgendaItem"]] = relationship(cascade="all, delete-orphan", order_by="AgendaItem.position")
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- the mapper wants a plain class attribute
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Plan(Base):

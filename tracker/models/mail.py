@@ -30,8 +30,12 @@ class OutboxMail(Base):
     __table_args__ = (
         CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease_while_sending"),
         # services.outbox.claim: what is due to be sent
-        Index("ix_outbox_mail_due", "not_before", postgresql_where=text("state IN ('pending', 'sending', 'unknown')"),
-              sqlite_where=text("state IN ('pending', 'sending', 'unknown')")),
+        Index(
+            "ix_outbox_mail_due",
+            "not_before",
+            postgresql_where=text("state IN ('pending', 'sending', 'unknown')"),
+            sqlite_where=text("state IN ('pending', 'sending', 'unknown')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

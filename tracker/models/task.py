@@ -78,7 +78,7 @@ class Task(Base):
         back_populates="task", cascade="all, delete-orphan", order_by="TaskFile.id.desc()"
     )
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- the mapper wants a plain class attribute
+    __mapper_args__ = {"version_id_col": version}
 
 
 class TaskPartner(Base):
@@ -96,7 +96,7 @@ class TaskPartner(Base):
 
 
 class TaskEvent(Base):
-    """One line of a task's history; never changed, never deleted. ``step`` is a ``domain.task.Step`` or a note's code."""
+    """One line of a task's history; never changed, never deleted. ``step``: a ``domain.task.Step`` or a note's code."""
 
     __tablename__ = "task_event"
 

@@ -18,8 +18,13 @@ class Unit(Base):
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
         # Two units of one parent must not share a name: services.directory.add_unit relies on it.
         Index("uq_unit_name_in_parent", "parent_id", "search_key", unique=True),
-        Index("uq_unit_name_at_top", "search_key", unique=True, postgresql_where=text("parent_id IS NULL"),
-              sqlite_where=text("parent_id IS NULL")),
+        Index(
+            "uq_unit_name_at_top",
+            "search_key",
+            unique=True,
+            postgresql_where=text("parent_id IS NULL"),
+            sqlite_where=text("parent_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

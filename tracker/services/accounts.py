@@ -172,9 +172,7 @@ def load_actor(session: Session, user: User) -> Actor:
         .cte("below", recursive=True)
     )
     child = aliased(Unit)
-    below = below.union_all(
-        select(below.c.membership_id, child.id).join(child, child.parent_id == below.c.unit_id)
-    )
+    below = below.union_all(select(below.c.membership_id, child.id).join(child, child.parent_id == below.c.unit_id))
     rows = session.execute(
         select(Membership.id, Membership.role, Membership.unit_id, below.c.unit_id)
         .join(below, below.c.membership_id == Membership.id)

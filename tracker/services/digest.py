@@ -60,7 +60,11 @@ class Digest:
 
 def item(task: Task, *, today: date, calendar: WorkingCalendar, reasons: Iterable[ListReason] = ()) -> DigestItem:
     overdue = compliance(task, today=today, calendar=calendar) is Compliance.OPEN_OVERDUE
-    days = overdue_days(task, today=today, calendar=calendar) if overdue else days_left(task, today=today, calendar=calendar)
+    days = (
+        overdue_days(task, today=today, calendar=calendar)
+        if overdue
+        else days_left(task, today=today, calendar=calendar)
+    )
     return DigestItem(
         task=task,
         conference=task.conference,

@@ -14,7 +14,7 @@ LATE_AFTER = timedelta(minutes=15)
 
 
 def begin(session: Session, job: str, *, now: datetime) -> int:
-    """Note that a job has started; runs that did nothing are replaced, so that the table does not grow by the minute."""
+    """Note that a job has started; runs that did nothing are replaced: the table must not grow by the minute."""
     session.execute(delete(JobRun).where(JobRun.job == job, JobRun.idle))
     run = JobRun(job=job, started_at=now)
     session.add(run)

@@ -31,7 +31,7 @@ def index(session: Session, actor: Actor, *, state: MailState | None = None, pag
     rows = session.execute(
         select(OutboxMail.state, func.count()).where(OutboxMail.host_id.in_(hosts)).group_by(OutboxMail.state)
     )
-    counts = {mail_state: count for mail_state, count in rows}
+    counts: dict[MailState, int] = {mail_state: count for mail_state, count in rows}  # noqa: C416 -- rows are no pairs to mypy
     query = select(OutboxMail).where(OutboxMail.host_id.in_(hosts))
     total = sum(counts.values())
     if state is not None:

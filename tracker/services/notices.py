@@ -66,7 +66,9 @@ def returned(session: Session, compose: Composer, task: Task, reason: str, *, no
     """Tell the unit that its result was not accepted, and why."""
     today = vietnam_date(now)
     for to in for_tasks(session, [task]).of(task, Audience.UNIT):
-        letter = compose.compose("returned", item=item(task, today=today, calendar=CALENDAR), reason=reason, to=to, today=today)
+        letter = compose.compose(
+            "returned", item=item(task, today=today, calendar=CALENDAR), reason=reason, to=to, today=today
+        )
         stage = f"returned_{task.version}"
         mail_id = enqueue(
             session,

@@ -1,7 +1,7 @@
 """The outbox: write once, claim before sending, say what became of it.
 
-Promise: at least once, nothing lost; a crash between the relay's "accepted" and our note repeats a mail at most once, with
-the same Message-ID. Only :func:`claim` and :func:`settle` are committed by themselves (by the job that calls them).
+Promise: at least once, nothing lost; a crash between the relay's "accepted" and our note repeats a mail at most once,
+with the same Message-ID. The job that calls :func:`claim` and :func:`settle` commits each by itself.
 """
 
 import hashlib
@@ -114,23 +114,35 @@ def claim(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Outbo
 
     One conditional UPDATE per row: ``FOR UPDATE SKIP LOCKED`` compiles to nothing on SQLite.
     """
-    ids = session.scalars(select(OutboxMail.id).where(_claimable(now)).order_by(OutboxMail.not_before, OutboxMail.id).limit(limit))
+    ids = session.scalars(
+        select(OutboxMail.id).where(_claimable(now)).order_by(OutboxMail.not_before, OutboxMail.id).limit(limit)
+    )
     taken = []
     for mail_id in ids.all():
         claimed = session.scalar(
             update(OutboxMail)
             .where(OutboxMail.id == mail_id, _claimable(now))
-            .values(state=MailState.SENDING, lease_until=now + LEASE, fence=OutboxMail.fence + 1, attempts=OutboxMail.attempts + 1)
+            .values(
+                state=MailState.SENDING,
+                lease_until=now + LEASE,
+                fence=OutboxMail.fence + 1,
+                attempts=OutboxMail.attempts + 1,
+            )
             .returning(OutboxMail.id)
         )
         if claimed is not None:
             taken.append(claimed)
     return session.scalars(
-        select(OutboxMail).where(OutboxMail.id.in_(taken)).order_by(OutboxMail.id).execution_options(populate_existing=True)
+        select(OutboxMail)
+        .where(OutboxMail.id.in_(taken))
+        .order_by(OutboxMail.id)
+        .execution_options(populate_existing=True)
     ).all()
 
 
-def settle(session: Session, mail: OutboxMail, *, fate: str, stage: str, code: int | None, error: str, now: datetime) -> bool:
+def settle(
+    session: Session, mail: OutboxMail, *, fate: str, stage: str, code: int | None, error: str, now: datetime
+) -> bool:
     """Note what became of a claimed mail; False when the claim was lost meanwhile (the fence moved). Commit next."""
     values: dict[str, Any] = {"lease_until": None, "last_stage": stage, "last_code": code, "last_error": error or None}
     values |= _next(mail, fate, now)

@@ -1,4 +1,4 @@
-"""Who receives what is meant for a unit, its head, the coordinator or the leadership: people and addresses as of now."""
+"""Who receives what is meant for a unit, its head, the coordinator or the leadership, as of now."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

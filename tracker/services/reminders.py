@@ -1,7 +1,7 @@
 """Reminders: load the live tasks, ask the core what is wanted, write each recipient's digest and the ledger.
 
-Running twice writes nothing twice: a digest's key names its recipient and day, a ledger row its task, stage, recipient and
-version of the due date.
+Running twice writes nothing twice: a digest's key names its recipient and day, a ledger row its task, stage, recipient
+and version of the due date.
 """
 
 from collections import defaultdict
@@ -80,7 +80,9 @@ class _Run:
         watched = self._watched()
         for items in watched.values():
             coordinator = items[0].conference.coordinator
-            people.setdefault(coordinator.email, (Address(email=coordinator.email, name=coordinator.full_name), items[0].task))
+            people.setdefault(
+                coordinator.email, (Address(email=coordinator.email, name=coordinator.full_name), items[0].task)
+            )
         for email, (to, first) in sorted(people.items()):
             if digest_key(email, self.today) in self.served:
                 continue
@@ -171,13 +173,27 @@ def _write(session: Session, compose: Composer, digest: Digest, rows: list[tuple
 
 
 def record(
-    session: Session, task: Task, stage: str, audience: str, recipient: str, *, now: datetime, mail_id: int | None = None, reason: str = ""
+    session: Session,
+    task: Task,
+    stage: str,
+    audience: str,
+    recipient: str,
+    *,
+    now: datetime,
+    mail_id: int | None = None,
+    reason: str = "",
 ) -> bool:
     """One line of the ledger; False when it is there already."""
     values = {
-        "task_id": task.id, "stage": stage, "audience": audience, "recipient": recipient, "due_version": task.due_version,
-        "at": now, "mail_id": mail_id, "reason": reason,
-    }  # fmt: skip
+        "task_id": task.id,
+        "stage": stage,
+        "audience": audience,
+        "recipient": recipient,
+        "due_version": task.due_version,
+        "at": now,
+        "mail_id": mail_id,
+        "reason": reason,
+    }
     return insert_once(session, Reminder, values) is not None
 
 
@@ -195,7 +211,10 @@ def of_conference(session: Session, conference_id: int) -> Sequence[Reminder]:
 def coming(session: Session, conference: Conference, *, today: date, days: int = 120) -> list[Coming]:
     """What would be sent to whom from ``today`` on if nothing changes; drafts are shown as if they were released."""
     tasks = session.scalars(
-        select(Task).options(joinedload(Task.unit)).where(Task.conference_id == conference.id).order_by(Task.position, Task.id)
+        select(Task)
+        .options(joinedload(Task.unit))
+        .where(Task.conference_id == conference.id)
+        .order_by(Task.position, Task.id)
     ).all()
     recipients = Recipients(session, [conference], {task.unit_id for task in tasks if task.unit_id})
     found = [entry for task in tasks for entry in _coming(task, recipients, today, today + timedelta(days=days))]
@@ -204,7 +223,11 @@ def coming(session: Session, conference: Conference, *, today: date, days: int =
 
 def _coming(task: Task, recipients: Recipients, today: date, until: date) -> Iterator[Coming]:
     activating = task.state is TaskState.DRAFT
-    since = today + timedelta(days=1) if activating else (task.assigned_on + timedelta(days=1) if task.assigned_on else None)
+    since = (
+        today + timedelta(days=1)
+        if activating
+        else (task.assigned_on + timedelta(days=1) if task.assigned_on else None)
+    )
     if until > (task.due or until):  # the endless overdue stages are not a forecast
         until = CALENDAR.shift(task.due or until, 3)
     for day, stage, audience in timetable(
@@ -217,7 +240,9 @@ def _coming(task: Task, recipients: Recipients, today: date, until: date) -> Ite
 def next_for(session: Session, task: Task, *, today: date) -> tuple[date, str] | None:
     """The next reminder about ``task`` after what the ledger has, as (day, stage)."""
     recorded = set(
-        session.scalars(select(Reminder.stage).where(Reminder.task_id == task.id, Reminder.due_version == task.due_version))
+        session.scalars(
+            select(Reminder.stage).where(Reminder.task_id == task.id, Reminder.due_version == task.due_version)
+        )
     )
     until = max(today, task.due or today) + timedelta(days=30)
     since = task.assigned_on + timedelta(days=1) if task.assigned_on else None
@@ -232,4 +257,4 @@ def sent_counts(session: Session, task_ids: Sequence[int]) -> dict[int, int]:
         .where(Reminder.task_id.in_(task_ids), Reminder.audience == Audience.UNIT, Reminder.mail_id.is_not(None))
         .group_by(Reminder.task_id)
     )
-    return {task_id: count for task_id, count in rows}
+    return {task_id: count for task_id, count in rows}  # noqa: C416 -- rows are no pairs to mypy

@@ -1,18 +1,42 @@
 // Everything works without this file; it only makes some things quicker.
 (() => {
-  // The first thing to read after a refused form is what has to be corrected.
-  document.querySelector(".error-summary")?.focus();
+  const prepare = (root) => {
+    // The first thing to read after a refused form is what has to be corrected.
+    root.querySelector(".error-summary")?.focus();
 
-  // On a phone the current tab may be outside the strip.
-  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    // On a phone the current tab may be outside the strip.
+    root.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-  // "Select all" ticks the rows of its own form.
-  for (const all of document.querySelectorAll("input[data-select-all]")) {
-    all.hidden = false;
-    all.addEventListener("change", () => {
-      for (const box of all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.selectAll}"]`)) {
-        box.checked = all.checked;
-      }
-    });
-  }
+    // "Select all" ticks the rows of its own form.
+    for (const all of root.querySelectorAll("input[data-select-all]")) {
+      all.hidden = false;
+      all.addEventListener("change", () => {
+        for (const box of all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.selectAll}"]`)) {
+          box.checked = all.checked;
+        }
+      });
+    }
+  };
+  prepare(document);
+
+  if (!window.htmx) return;
+
+  // Forms of a list are sent in the background; the page stays where it is, and only what has changed is drawn anew.
+  const quicken = () => {
+    for (const form of document.querySelectorAll("[data-partial] form[method=post]")) {
+      form.setAttribute("hx-boost", "true");
+      window.htmx.process(form);
+    }
+  };
+  quicken();
+  let read = 0; // how far the plan's text was scrolled
+  document.addEventListener("htmx:beforeSwap", () => {
+    read = document.querySelector(".doc")?.scrollTop ?? 0;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const text = document.querySelector(".doc");
+    if (text) text.scrollTop = read;
+    prepare(document);
+    quicken();
+  });
 })();

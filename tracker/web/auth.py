@@ -40,7 +40,9 @@ def login() -> Response | tuple[str, int] | str:
             return redirect(url_for("auth.home"))
         return _login_page()
     try:
-        user = accounts.authenticate(db(), email=request.form.get("email", ""), password=request.form.get("password", ""), now=now())
+        user = accounts.authenticate(
+            db(), email=request.form.get("email", ""), password=request.form.get("password", ""), now=now()
+        )
     except Refused as refused:
         commit()  # the failure is counted
         return _login_page(error=message(refused)), 422
@@ -51,7 +53,12 @@ def login() -> Response | tuple[str, int] | str:
 
 
 def _login_page(error: str | None = None) -> str:
-    return render_template("auth/login.html", error=error, email=request.form.get("email", ""), demo=current_app.extensions["settings"].demo)
+    return render_template(
+        "auth/login.html",
+        error=error,
+        email=request.form.get("email", ""),
+        demo=current_app.extensions["settings"].demo,
+    )
 
 
 def _own_address(target: str | None) -> str | None:
@@ -76,7 +83,9 @@ def password() -> Response | tuple[str, int] | str:
         return render_template("auth/password.html", error=None)
     user = current_user.user
     try:
-        accounts.change_password(db(), user.id, old=request.form.get("old", ""), new=request.form.get("password", ""), now=now())
+        accounts.change_password(
+            db(), user.id, old=request.form.get("old", ""), new=request.form.get("password", ""), now=now()
+        )
     except Refused as refused:
         return render_template("auth/password.html", error=message(refused)), 422
     token = accounts.open_session(db(), user, now=now(), days=current_app.extensions["settings"].session_days)
@@ -93,4 +102,3 @@ def language() -> Response:
     if chosen in LANGUAGES:
         session["language"] = chosen
     return redirect(_own_address(request.form.get("next")) or url_for("auth.home"))
-

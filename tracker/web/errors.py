@@ -33,18 +33,26 @@ def _refused(error: Refused) -> tuple[str, int]:
 
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:
-    return page(400, gettext("This page had expired"), gettext("Go back, load the page again and repeat what you did. Nothing was changed."))
+    return page(
+        400,
+        gettext("This page had expired"),
+        gettext("Go back, load the page again and repeat what you did. Nothing was changed."),
+    )
 
 
 def _http(error: HTTPException) -> tuple[str, int]:
     code = error.code or 500
     texts = {
         403: gettext("This is not open to your role. If you need it, ask the administrator of your agency."),
-        404: gettext("There is no such page, or it does not concern your unit. Check the address, or start from the home page."),
+        404: gettext(
+            "There is no such page, or it does not concern your unit. Check the address, or start from the home page."
+        ),
         405: gettext("This address is only for sending a form. Start from the home page."),
-        413: gettext("The file is larger than %(size)s MB. Reduce it (for a scan: 150 dpi, black and white) or paste the text.",
-                     size=_limit()),
-    }  # fmt: skip
+        413: gettext(
+            "The file is larger than %(size)s MB. Reduce it (for a scan: 150 dpi, black and white) or paste the text.",
+            size=_limit(),
+        ),
+    }
     return page(code, _title(code), texts.get(code, error.description or ""))
 
 
@@ -54,20 +62,31 @@ def _limit() -> int:
 
 def _title(status: int) -> str:
     titles = {
-        403: gettext("Not open to you"), 404: gettext("Not found"), 409: gettext("Changed in the meantime"),
-        413: gettext("The file is too large"), 422: gettext("This could not be done"),
-    }  # fmt: skip
+        403: gettext("Not open to you"),
+        404: gettext("Not found"),
+        409: gettext("Changed in the meantime"),
+        413: gettext("The file is too large"),
+        422: gettext("This could not be done"),
+    }
     return titles.get(status, gettext("This could not be done"))
 
 
 def _database(error: OperationalError) -> tuple[str, int]:
     _log(error)
-    return page(503, gettext("The database does not answer"), gettext("Nothing was saved. Wait a minute and try again; if it stays, tell the administrator."))
+    return page(
+        503,
+        gettext("The database does not answer"),
+        gettext("Nothing was saved. Wait a minute and try again; if it stays, tell the administrator."),
+    )
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
     _log(error)
-    return page(500, gettext("Something went wrong on our side"), gettext("Nothing was saved. The failure is in the server's log; tell the administrator the time it happened."))
+    return page(
+        500,
+        gettext("Something went wrong on our side"),
+        gettext("Nothing was saved. The failure is in the server's log; tell the administrator the time it happened."),
+    )
 
 
 def _log(error: Exception) -> None:

@@ -14,7 +14,10 @@ from tracker.web.sessions import actor
 bp = Blueprint("mailbox", __name__)
 
 # A mail may style itself and do nothing else: it is shown in a sandboxed frame under this policy.
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-top-navigation-by-user-activation"
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-top-navigation-by-user-activation"
+)
 
 
 @bp.get("/hop-thu-gui")
@@ -39,7 +42,8 @@ def show(mail_id: int) -> str:
 @bp.get("/hop-thu-gui/<int:mail_id>/noi-dung")
 @requires(Action.SEE_MAIL)
 def body(mail_id: int) -> Response:
-    response = make_response(mailbox.get(db(), actor(), mail_id).html)
+    html = mailbox.get(db(), actor(), mail_id).html
+    response = make_response(html.replace("<head>", '<head><base target="_top">', 1))  # links leave the frame
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     return response
 

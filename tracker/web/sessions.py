@@ -29,7 +29,7 @@ def register(app: Flask, manager: LoginManager) -> None:
 
 def signed_in() -> SignedIn | None:
     """The signed-in person, or None."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001 -- werkzeug's way
 
 
 def actor() -> Actor:

@@ -16,7 +16,9 @@ LIBRARIES = {"htmx.js": Path("htmx.org/dist/htmx.min.js")}
 
 def register(app: Flask, settings: Settings) -> None:
     """Serve ``/static/…``; templates write ``asset('app.css')`` and get an address that changes with the content."""
-    libraries = {name: settings.frontend / path for name, path in LIBRARIES.items() if (settings.frontend / path).is_file()}
+    libraries = {
+        name: settings.frontend / path for name, path in LIBRARIES.items() if (settings.frontend / path).is_file()
+    }
     files = WhiteNoise(app.wsgi_app, max_age=31_536_000 if settings.environment == "production" else 60)
     files.add_files(str(OWN), prefix="static/")
     for name, path in libraries.items():
@@ -25,7 +27,7 @@ def register(app: Flask, settings: Settings) -> None:
 
     def asset(name: str) -> str:
         path = libraries[name.removeprefix("lib/")] if name.startswith("lib/") else OWN / name
-        return f"{app.config.get('APPLICATION_ROOT', '/').rstrip('/')}/static/{name}?v={_fingerprint(path, path.stat().st_mtime_ns)}"
+        return f"/static/{name}?v={_fingerprint(path, path.stat().st_mtime_ns)}"
 
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["has_scripts"] = bool(libraries)

@@ -3,13 +3,17 @@
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
-    "login_failed": _l("The address or the password is not right. After five wrong tries the account is locked for 15 minutes."),
+    "login_failed": _l(
+        "The address or the password is not right. After five wrong tries the account is locked for 15 minutes."
+    ),
     "login_locked": _l("Too many wrong passwords. Try again after %(until)s, or ask the administrator."),
     "email_invalid": _l("“%(email)s” is not a mail address: write it as name@agency.gov.vn."),
     "email_taken": _l("There is already an account with the address %(email)s."),
     "name_missing": _l("Enter the person's full name."),
     "password_short": _l("The password needs at least %(least)s characters."),
-    "password_classes": _l("The password needs lower-case and upper-case letters, a digit and another sign, such as “-”."),
+    "password_classes": _l(
+        "The password needs lower-case and upper-case letters, a digit and another sign, such as “-”."
+    ),
     "password_personal": _l("The password contains the person's name or address: choose another."),
     "password_wrong": _l("The present password is not right."),
     "password_same": _l("The new password is the old one: choose another."),
