@@ -45,6 +45,7 @@ def test_a_plan_is_uploaded_reviewed_activated_reported_and_confirmed_by_clickin
         expect(to_check).to_have_count(left)
     assert bool(coordinator.evaluate("window.stayed")) is scripts, "with scripts the list changes without a new page"
     coordinator.click("text=Chấp nhận cả")
+    expect(coordinator.locator("main")).to_contain_text("Đã chấp nhận 17 nhiệm vụ")
     coordinator.click("text=Xem trước thư và kích hoạt")
     expect(coordinator.locator("main")).to_contain_text("qlcn@skhcn.haibinh.example")
     coordinator.get_by_role("button", name=re.compile("Kích hoạt|Giao")).first.click()

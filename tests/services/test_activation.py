@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
-from tests.factories import LONG_AGO, make_conference, make_task
+from tests.factories import LONG_AGO, make_conference, make_task, make_unit
 from tests.services.plan_values import imported
 from tracker.domain.errors import NotFound, Refused
-from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, TaskState
+from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, TaskState, UnitKind
 from tracker.models import Reminder, Task, TaskEvent
 from tracker.services import activation, review
 from tracker.services.activation import Held
@@ -38,6 +38,15 @@ def test_a_draft_goes_out_only_with_a_look_a_unit_and_a_date(
     for name, value in values.items():
         setattr(task, name, value)
     assert activation.held_back(task) == reason
+
+
+def test_an_umbrella_duty_stays_behind_although_the_directory_lists_all_units_together(
+    session: Session, cast: Cast
+) -> None:
+    conference = make_conference(session, cast.host, cast.people["coordinator"])
+    everyone = make_unit(session, "Các phòng, đơn vị thuộc Sở", UnitKind.COLLECTIVE)
+    task = make_task(session, conference, everyone, state=TaskState.DRAFT, role=AssignmentRole.GENERAL)
+    assert activation.held_back(task) == Held.COLLECTIVE
 
 
 def test_the_preview_says_who_is_written_to_and_who_cannot_be(session: Session, cast: Cast) -> None:

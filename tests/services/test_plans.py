@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.factories import make_unit
-from tests.services.plan_values import DUTIES, FACTS, duty, imported, parsed
+from tests.services.plan_values import COORDINATE, DUTIES, FACTS, duty, imported, parsed
 from tracker.domain.dates import DuePhrase, EventWindow
 from tracker.domain.errors import DocumentRefused, NotFound, Refused
 from tracker.domain.glossary import (
@@ -99,6 +99,21 @@ def test_an_umbrella_duty_needs_no_unit_and_is_not_counted(session: Session, cas
     everyone = duty(1, "Các phòng, đơn vị thuộc Sở", "phối hợp thực hiện.", 4, "general", AssignmentRole.GENERAL)
     (task,) = tasks(session, imported(session, cast, parsed=parsed(assignments=(everyone,))))
     assert (task.unit_id, task.counted, task.review) == (None, False, Review.CERTAIN)
+
+
+def test_all_units_together_co_operate_under_an_umbrella(session: Session, cast: Cast) -> None:
+    make_unit(session, "Các phòng, đơn vị thuộc Sở", UnitKind.COLLECTIVE)
+    helping = duty(
+        2, "Các phòng, đơn vị thuộc Sở", "phối hợp bố trí hội trường.", 6, "venue", COORDINATE, lead_no=1
+    )  # fmt: skip
+    _, task = tasks(session, imported(session, cast, parsed=parsed(assignments=(DUTIES[0], helping))))
+    assert (task.role, task.kind, task.counted, task.blocking, task.lead_task_id) == (
+        AssignmentRole.GENERAL,
+        "general",
+        False,
+        False,
+        None,
+    )
 
 
 def test_words_of_the_plan_about_a_date_come_first(session: Session, cast: Cast) -> None:

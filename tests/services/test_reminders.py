@@ -12,7 +12,7 @@ from tests.factories import make_conference, make_task
 from tracker.domain.glossary import ConferenceState, TaskState
 from tracker.mail import Mailer
 from tracker.models import OutboxMail, Reminder
-from tracker.services import outbox, reminders
+from tracker.services import forecast, outbox, reminders
 
 MONDAY_8 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 23/11/2026 08:00 in Vietnam; Tuesday 24/11 is a public holiday
 
@@ -191,7 +191,7 @@ def test_a_unit_without_a_mailbox_is_written_to_through_its_members(
 def test_the_forecast_names_day_stage_and_address(session: Session, cast: Cast) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     make_task(session, conference, cast.department, due=date(2026, 11, 27), kind="press")
-    found = reminders.coming(session, conference, today=date(2026, 11, 23))
+    found = forecast.coming(session, conference, today=date(2026, 11, 23))
     assert [(entry.day, entry.stage, entry.to.email if entry.to else None) for entry in found][:3] == [
         (date(2026, 11, 23), "before_3", "qlkh@haibinh.example"),
         (date(2026, 11, 26), "before_1", "qlkh@haibinh.example"),
@@ -206,9 +206,9 @@ def test_the_next_reminder_is_the_first_that_the_ledger_has_not(session: Session
         cast.department,
         due=date(2026, 11, 27),
     )
-    assert reminders.next_for(session, task, today=date(2026, 11, 23)) == (date(2026, 11, 23), "before_3")
+    assert forecast.next_for(session, task, today=date(2026, 11, 23)) == (date(2026, 11, 23), "before_3")
     plan(session, mailer)
-    assert reminders.next_for(session, task, today=date(2026, 11, 23)) == (date(2026, 11, 26), "before_1")
+    assert forecast.next_for(session, task, today=date(2026, 11, 23)) == (date(2026, 11, 26), "before_1")
 
 
 def test_a_withdrawn_digest_is_planned_anew_without_the_task_that_is_over(

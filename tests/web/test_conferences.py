@@ -93,11 +93,11 @@ def test_a_leader_sees_everything_and_changes_nothing(
 def test_the_list_is_searched_without_marks(
     client: FlaskClient, session: Session, cast: Cast, conference: Conference
 ) -> None:
-    other = make_conference(session, cast.host, cast.people["coordinator"], title="Hội thảo chuyển đổi số")
+    other = make_conference(session, cast.host, cast.people["coordinator"], short_title="Hội thảo chuyển đổi số")
     session.commit()
     cast.sign_in(client, "leader")
     page = client.get("/hoi-nghi?tim=chuyen doi so").text
-    assert (other.title in page, conference.title in page) == (True, False)
+    assert (other.short_title in page, conference.short_title in page) == (True, False)
     assert 'class="empty"' in client.get("/hoi-nghi?tim=khong co").text
 
 
@@ -106,7 +106,7 @@ def test_what_is_to_come_stands_first_and_what_was_called_off_last(
 ) -> None:
     def on(title: str, day: date, **values: object) -> None:
         make_conference(
-            session, cast.host, cast.people["coordinator"], title=title, event_start=day, event_end=day, **values
+            session, cast.host, cast.people["coordinator"], short_title=title, event_start=day, event_end=day, **values
         )
 
     on("Hội nghị B", date(2098, 5, 5))

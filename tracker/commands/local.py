@@ -16,8 +16,8 @@ from tracker.scheduler import Ticker
 
 
 @click.command("local")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
 @plainly
 def command(host: str, port: int) -> None:
     """Migrate, load the demo, serve pages and scheduler until Ctrl-C. Not for production: see README.md there."""
@@ -30,7 +30,9 @@ def command(host: str, port: int) -> None:
     try:
         server = make_server(host, port, app, threaded=True)
     except (OSError, SystemExit):
-        raise click.ClickException(f"Port {port} is taken: choose another with PORT=8001 make run") from None
+        raise click.ClickException(
+            f'Port {port} is taken: choose another, as in: make run ARGS="--port {port + 1}"'
+        ) from None
     ticker = Ticker(database(), mailer())
     ticker.start()
     _greet(host, port)

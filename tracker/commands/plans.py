@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.commands.context import database, plainly
 from tracker.documents import read_document
-from tracker.domain.errors import InvalidInput
+from tracker.domain.errors import InvalidInput, NotAllowed
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.plan import read_plan
 from tracker.domain.plan.export import as_json
@@ -87,6 +87,8 @@ def import_(file: Path, email: str, host_id: int | None) -> None:
 
 def _only_host(session: Session, actor: Actor) -> int:
     hosts = session.scalars(select(Unit.id).where(Unit.id.in_(actor.hosts(Action.IMPORT_PLAN)), Unit.is_host)).all()
+    if not hosts:
+        raise NotAllowed("not_allowed")
     if len(hosts) != 1:
         raise InvalidInput("which_host", field="host", count=len(hosts))
     return hosts[0]

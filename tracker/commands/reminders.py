@@ -10,7 +10,7 @@ from tracker import clock
 from tracker.commands.context import Moment, database, plainly
 from tracker.domain.glossary import ConferenceState
 from tracker.models import Conference
-from tracker.services import reminders
+from tracker.services import forecast
 
 command = AppGroup("reminders", help="See which reminders will be sent.")
 
@@ -25,10 +25,13 @@ def preview(conference_id: int | None, at: datetime | None, days: int) -> None:
     today = clock.vietnam_date(at or clock.now())
     with database().readers() as session:
         query = select(Conference).where(Conference.state != ConferenceState.CANCELLED).order_by(Conference.id)
-        for conference in session.scalars(
-            query if conference_id is None else query.where(Conference.id == conference_id)
-        ):
+        if conference_id is not None:
+            query = query.where(Conference.id == conference_id)
+        found = session.scalars(query).all()
+        if not found:
+            click.echo("There is no such conference in preparation.")
+        for conference in found:
             click.echo(f"{conference.id}. {conference.short_title}")
-            for entry in reminders.coming(session, conference, today=today, days=days):
+            for entry in forecast.coming(session, conference, today=today, days=days):
                 to = entry.to.email if entry.to else "(no address)"
                 click.echo(f"  {entry.day:%d/%m/%Y}  {entry.stage:<12} {to:<36} {entry.task.title[:70]}")

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.commands.context import database, plainly
 from tracker.domain.errors import NotFound
 from tracker.domain.glossary import MemberRole, UnitKind
-from tracker.domain.normalise import search_key, sort_key
+from tracker.domain.normalise import search_key
 from tracker.models import Unit, User
-from tracker.services import accounts
+from tracker.services import accounts, directory
 
 command = AppGroup("users", help="Accounts: the first administrator is made here.")
 
@@ -20,10 +20,13 @@ command = AppGroup("users", help="Accounts: the first administrator is made here
 @command.command("create")
 @click.argument("email")
 @click.argument("full_name")
-@click.option("--role", type=click.Choice([str(role) for role in MemberRole]), default="member", show_default=True)
+@click.option(
+    "--role", type=click.Choice([str(role) for role in MemberRole]), default="member", show_default=True,
+    help="What the person is in the unit; only a host agency has administrators, coordinators and leaders.",
+)  # fmt: skip
 @click.option("--unit", "unit_name", required=True, help="Name of the unit, as in the directory.")
 @click.option("--new-host", is_flag=True, help="Add the unit first, as an agency that holds conferences.")
-@click.option("--phone")
+@click.option("--phone", help="Shown to those who need to reach the person.")
 @click.option("--password", help="Otherwise one is made up and printed; it must be changed at the first login.")
 @plainly
 def create(
@@ -57,7 +60,4 @@ def _unit(session: Session, name: str) -> Unit:
 
 
 def _new_host(session: Session, name: str) -> Unit:
-    unit = Unit(name=name, search_key=search_key(name), sort_key=sort_key(name), kind=UnitKind.AGENCY, is_host=True)
-    session.add(unit)
-    session.flush()
-    return unit
+    return directory.add_unit(session, name=name, kind=UnitKind.AGENCY, is_host=True)

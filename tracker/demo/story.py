@@ -30,7 +30,7 @@ MIDYEAR = _deeds(
     (-5, 5, "submit", "Đã góp ý và thống nhất với phòng chủ trì."), (-4, 5, "accept"),
     (-5, 11, "start"), (-4, 6, "start", "Danh sách đã rà xong khối sở, ngành."),
     (-4, 13, "submit", "Tham luận về truy xuất nguồn gốc nông sản."), (-3, 13, "accept"),
-    (-3, 12, "submit", "Hội trường 80 chỗ, có máy chiếu và đường truyền."), (-2, 12, "accept"),
+    (-3, 12, "submit", "Chọn mô hình rau trong nhà màng; cử 01 cán bộ giới thiệu."), (-2, 12, "accept"),
     (-3, 14, "submit", "Tham luận mô hình rau công nghệ cao, 6 trang."), (-2, 14, "accept"),
     (-3, 18, "submit", "Gửi bản tóm tắt, bản đầy đủ gửi sau."),
     (-2, 18, "return_", "Mới là bản tóm tắt; đề nghị gửi bản đầy đủ kèm số liệu."),

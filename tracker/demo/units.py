@@ -91,7 +91,6 @@ UNITS = (
         email=f"doantn@skhcn.{MAIL}",
         aliases=("Đoàn TN Sở",),
     ),
-    DemoUnit(name="Các phòng, đơn vị thuộc Sở", kind=K.COLLECTIVE, parent=HOST, aliases=("Các phòng, đơn vị",)),
     DemoUnit(
         name="Sở Nông nghiệp và Môi trường",
         kind=K.AGENCY,

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import vietnam_date
 from tracker.domain.errors import Refused, StaleVersion
-from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, TaskState
+from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, TaskState, UnitKind
 from tracker.domain.permissions import Actor
 from tracker.domain.reminders import Audience
 from tracker.domain.task import Step, move
 from tracker.models import Conference, Task, Unit
-from tracker.services import notices, reminders, review, task_history
+from tracker.services import forecast, notices, review, task_history
 from tracker.services.outbox import Address, Composer
 from tracker.services.recipients import Recipients
 
@@ -46,7 +46,7 @@ class Preview:
     held: tuple[tuple[Task, Held], ...]
     mails: tuple[FirstMail, ...]
     overdue: tuple[Task, ...]  # due before today, among those released
-    coming: tuple[reminders.Coming, ...]
+    coming: tuple[forecast.Coming, ...]
     past: bool  # the event is over
     seen: str  # fingerprint of what is shown: only that is released
 
@@ -57,11 +57,17 @@ class Preview:
 
 def held_back(task: Task) -> Held | None:
     """Why the draft cannot go out; None: it goes."""
+    if task.role is AssignmentRole.GENERAL and (task.unit_id is None or _is_collective(task.unit)):
+        return Held.COLLECTIVE
     if task.unit_id is None:
-        return Held.COLLECTIVE if task.role is AssignmentRole.GENERAL else Held.NO_UNIT
+        return Held.NO_UNIT
     if task.review is Review.CHECK:
         return Held.TO_CHECK
     return Held.NO_DUE if task.due is None else None
+
+
+def _is_collective(unit: Unit | None) -> bool:
+    return unit is not None and unit.kind is UnitKind.COLLECTIVE
 
 
 def preview(session: Session, actor: Actor, conference_id: int, *, today: date) -> Preview:
@@ -79,7 +85,7 @@ def preview(session: Session, actor: Actor, conference_id: int, *, today: date) 
         held=tuple((task, reason) for task in drafts if (reason := held_back(task)) is not None),
         mails=_first_mails(session, conference, release),
         overdue=tuple(task for task in release if task.due and task.due < today),
-        coming=tuple(one for one in reminders.coming(session, conference, today=today) if one.task.id in ids),
+        coming=tuple(one for one in forecast.coming(session, conference, today=today) if one.task.id in ids),
         past=is_past(conference, today),
         seen=_fingerprint(conference, release),
     )

@@ -11,7 +11,7 @@ from tracker.clock import vietnam_date
 from tracker.domain.calendar import VIETNAM as CALENDAR
 from tracker.domain.reminders import ASSIGNED, Audience
 from tracker.models import Task
-from tracker.services import reminders
+from tracker.services import ledger
 from tracker.services.digest import DigestItem, item
 from tracker.services.outbox import Address, Composer, enqueue
 from tracker.services.recipients import for_tasks
@@ -46,7 +46,7 @@ def assigned(session: Session, compose: Composer, tasks: Sequence[Task], *, now:
         if mail_id is not None:
             sent.append((to, len(mine)))
             for task in mine:
-                reminders.record(session, task, ASSIGNED, Audience.UNIT, to.email, now=now, mail_id=mail_id)
+                ledger.record(session, task, ASSIGNED, Audience.UNIT, to.email, now=now, mail_id=mail_id)
     return sent
 
 
@@ -58,7 +58,7 @@ def _by_address(session: Session, tasks: Sequence[Task], now: datetime) -> dict[
         for to in addresses:
             found[to].append(task)
         if not addresses:
-            reminders.record(session, task, ASSIGNED, Audience.UNIT, "-unit", now=now, reason=reminders.NO_ADDRESS)
+            ledger.record(session, task, ASSIGNED, Audience.UNIT, "-unit", now=now, reason=ledger.NO_ADDRESS)
     return found
 
 
@@ -83,4 +83,4 @@ def returned(session: Session, compose: Composer, task: Task, reason: str, *, no
             wait=GRACE,
         )
         if mail_id is not None:
-            reminders.record(session, task, stage, Audience.UNIT, to.email, now=now, mail_id=mail_id)
+            ledger.record(session, task, stage, Audience.UNIT, to.email, now=now, mail_id=mail_id)

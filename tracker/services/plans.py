@@ -1,6 +1,7 @@
 """Importing a plan: what was read becomes a draft conference with tasks and findings, or nothing at all."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -11,13 +12,14 @@ from sqlalchemy.orm import Session, undefer
 from tracker.clock import vietnam_date
 from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import DocumentRefused, NotFound, Refused
-from tracker.domain.glossary import AssignmentRole, ConferenceState, Review
+from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, UnitKind
 from tracker.domain.kinds import KINDS
 from tracker.domain.matching import Match, definitions
 from tracker.domain.permissions import Action, Actor, can, subject
 from tracker.domain.plan import Assignment, ParsedPlan
 from tracker.domain.plan.lines import Line
 from tracker.domain.schedule import due_for, follow
+from tracker.domain.unit_names import guess_kind
 from tracker.models import Conference, Plan, Task, TaskPartner, Unit
 from tracker.services import directory, dues
 from tracker.services.plan_rows import (
@@ -147,9 +149,15 @@ def _link(assignments: Iterable[Assignment], tasks: Mapping[int, Task]) -> None:
     """Co-operating tasks hang on the lead unit's task and are due with it."""
     for one in assignments:
         lead = tasks.get(one.lead_no or 0)
-        if lead is not None and lead is not tasks[one.no]:
+        if lead is not None and lead is not tasks[one.no] and not _is_umbrella(one):
             tasks[one.no].lead_task_id = lead.id
             dues.put(tasks[one.no], follow(dues.due_of(lead)))
+
+
+def _is_umbrella(one: Assignment) -> bool:
+    """Whether all units together are to help: nobody in particular owes it (domain rules, section 2, last row)."""
+    helps = one.role in {AssignmentRole.GENERAL, AssignmentRole.COORDINATE}
+    return helps and (one.role is AssignmentRole.GENERAL or guess_kind(one.unit) is UnitKind.COLLECTIVE)
 
 
 def _task(
@@ -159,6 +167,8 @@ def _task(
     units: Mapping[int, Unit],
     calendar: WorkingCalendar,
 ) -> Task:
+    if _is_umbrella(one):
+        one = replace(one, role=AssignmentRole.GENERAL, kind="general")
     kind = KINDS.get(one.kind, KINDS["other"])
     unit_id, unit_doubts = _unit(one, matches[one.unit], units)
     doubts = [{"code": doubt.code, "params": dict(doubt.params)} for doubt in one.doubts] + unit_doubts

@@ -18,7 +18,7 @@ from tracker.domain.permissions import Action, Actor
 from tracker.domain.readiness import Rollup, SilentUnit, rollup
 from tracker.domain.reminders import is_silent
 from tracker.models import Conference, OutboxMail, Task, Unit
-from tracker.services import dues, health, outbox, reminders
+from tracker.services import dues, health, ledger, outbox, reminders
 from tracker.services.readiness_figures import Countdown, Figures, Row, Silence, figures, silences
 
 
@@ -92,7 +92,7 @@ def of_conference(
     session: Session, conference: Conference, tasks: Sequence[Task], *, today: date, calendar: WorkingCalendar = VIETNAM
 ) -> Rollup:
     """The roll-up of one conference whose tasks are loaded."""
-    sent = reminders.sent_counts(session, [task.id for task in tasks])
+    sent = ledger.sent_counts(session, [task.id for task in tasks])
     return _row(conference, tasks, sent, today, calendar).rollup
 
 
@@ -156,7 +156,7 @@ def rows(
     for task in session.scalars(query.order_by(Task.position, Task.id)):
         tasks[task.conference_id].append(task)
     unanswered = [task.id for found in tasks.values() for task in found if task.state is TaskState.ASSIGNED]
-    sent = reminders.sent_counts(session, unanswered)
+    sent = ledger.sent_counts(session, unanswered)
     return [_row(conference, tasks[conference.id], sent, today, calendar) for conference in conferences]
 
 

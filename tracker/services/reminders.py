@@ -6,36 +6,23 @@ and version of the due date.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.clock import VIETNAM, vietnam_date
 from tracker.domain.calendar import VIETNAM as CALENDAR
 from tracker.domain.glossary import ConferenceState, TaskState
-from tracker.domain.reminders import Audience, Policy, Wanted, coordinator_list, next_send_time, timetable, wanted
-from tracker.models import Conference, OutboxMail, Reminder, Task
-from tracker.services.digest import Digest, fill_own, item
-from tracker.services.outbox import LIVE, Address, Composer, enqueue, insert_once
-from tracker.services.recipients import Recipients, for_tasks
+from tracker.domain.reminders import Audience, Policy, Wanted, coordinator_list, next_send_time, wanted
+from tracker.models import Conference, OutboxMail, Task
+from tracker.services import ledger
+from tracker.services.digest import Digest, DigestItem, fill_own, item
+from tracker.services.outbox import LIVE, Address, Composer, enqueue
+from tracker.services.recipients import for_tasks
 
 POLICY = Policy()
-NO_ADDRESS = "no_address"
-SUPERSEDED = "superseded"
 TRACKED = LIVE | {TaskState.SUBMITTED, TaskState.DECLINED}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Coming:
-    """A reminder that will be sent on ``day`` if nothing changes; ``to`` None: nobody can be reached."""
-
-    day: date
-    stage: str
-    audience: Audience
-    to: Address | None
-    task: Task
 
 
 def plan(session: Session, compose: Composer, *, now: datetime) -> dict[str, int]:
@@ -66,7 +53,7 @@ class _Run:
     def __init__(self, session: Session, tasks: Sequence[Task], today: date, now: datetime) -> None:
         self.session, self.tasks, self.today, self.now = session, tasks, today, now
         self.recipients = for_tasks(session, tasks)
-        self.ledger = _ledger(session, tasks)
+        self.ledger = ledger.of_tasks(session, tasks)
         self.served = set(session.scalars(select(OutboxMail.key).where(OutboxMail.key.startswith(f"digest:{today}:"))))
         self.written = self.recorded = self.unreachable = 0
 
@@ -107,15 +94,15 @@ class _Run:
         key = (task.id, want.stage, f"-{want.audience}", task.due_version)
         if key not in self.ledger:
             self.unreachable += 1
-            record(self.session, task, want.stage, want.audience, key[2], now=self.now, reason=NO_ADDRESS)
+            ledger.record(self.session, task, want.stage, want.audience, key[2], now=self.now, reason=ledger.NO_ADDRESS)
 
-    def _watched(self) -> dict[str, list]:  # type: ignore[type-arg]  # DigestItem lists per coordinator
+    def _watched(self) -> dict[str, list[DigestItem]]:
         by_id = {task.id: task for task in self.tasks}
         sent: dict[int, int] = defaultdict(int)
         for task_id, _stage, recipient, _version in self.ledger:
             unit_address = {to.email for to in self.recipients.of(by_id[task_id], Audience.UNIT)}
             sent[task_id] += recipient in unit_address
-        found = defaultdict(list)
+        found: dict[str, list[DigestItem]] = defaultdict(list)
         for entry in coordinator_list(self.tasks, today=self.today, calendar=CALENDAR, policy=POLICY, reminders=sent):
             task = by_id[entry.task_id]
             found[task.conference.coordinator.email].append(
@@ -133,16 +120,6 @@ class _Run:
             fill_own(digest, mine, reminded, today=self.today, calendar=CALENDAR)
         told = {task.id: task for task, want in rows if want.audience in {Audience.HEAD, Audience.LEADERSHIP}}
         digest.escalated = [item(task, today=self.today, calendar=CALENDAR) for task in told.values()]
-
-
-def _ledger(session: Session, tasks: Sequence[Task]) -> set[tuple[int, str, str, int]]:
-    conferences = {task.conference_id for task in tasks}
-    rows = session.execute(
-        select(Reminder.task_id, Reminder.stage, Reminder.recipient, Reminder.due_version)
-        .join(Task, Task.id == Reminder.task_id)
-        .where(Task.conference_id.in_(conferences), Task.state.in_(TRACKED))
-    )
-    return {(task_id, stage, recipient, version) for task_id, stage, recipient, version in rows}
 
 
 def digest_key(email: str, day: date) -> str:
@@ -167,94 +144,8 @@ def _write(session: Session, compose: Composer, digest: Digest, rows: list[tuple
         return  # another scheduler was quicker
     run.written += 1
     for task, want in rows:
-        run.recorded += record(session, task, want.stage, want.audience, digest.to.email, now=run.now, mail_id=mail_id)
-        for stage in want.superseded:
-            record(session, task, stage, want.audience, digest.to.email, now=run.now, reason=SUPERSEDED)
-
-
-def record(
-    session: Session,
-    task: Task,
-    stage: str,
-    audience: str,
-    recipient: str,
-    *,
-    now: datetime,
-    mail_id: int | None = None,
-    reason: str = "",
-) -> bool:
-    """One line of the ledger; False when it is there already."""
-    values = {
-        "task_id": task.id,
-        "stage": stage,
-        "audience": audience,
-        "recipient": recipient,
-        "due_version": task.due_version,
-        "at": now,
-        "mail_id": mail_id,
-        "reason": reason,
-    }
-    return insert_once(session, Reminder, values) is not None
-
-
-def of_conference(session: Session, conference_id: int) -> Sequence[Reminder]:
-    """The ledger of a conference, newest first, with each row's mail and task."""
-    return session.scalars(
-        select(Reminder)
-        .join(Task, Task.id == Reminder.task_id)
-        .options(joinedload(Reminder.mail), joinedload(Reminder.task))
-        .where(Task.conference_id == conference_id)
-        .order_by(Reminder.id.desc())
-    ).all()
-
-
-def coming(session: Session, conference: Conference, *, today: date, days: int = 120) -> list[Coming]:
-    """What would be sent to whom from ``today`` on if nothing changes; drafts are shown as if they were released."""
-    tasks = session.scalars(
-        select(Task)
-        .options(joinedload(Task.unit))
-        .where(Task.conference_id == conference.id)
-        .order_by(Task.position, Task.id)
-    ).all()
-    recipients = Recipients(session, [conference], {task.unit_id for task in tasks if task.unit_id})
-    found = [entry for task in tasks for entry in _coming(task, recipients, today, today + timedelta(days=days))]
-    return sorted(found, key=lambda entry: (entry.day, entry.to.email if entry.to else "", entry.task.position))
-
-
-def _coming(task: Task, recipients: Recipients, today: date, until: date) -> Iterator[Coming]:
-    activating = task.state is TaskState.DRAFT
-    since = (
-        today + timedelta(days=1)
-        if activating
-        else (task.assigned_on + timedelta(days=1) if task.assigned_on else None)
-    )
-    if until > (task.due or until):  # the endless overdue stages are not a forecast
-        until = CALENDAR.shift(task.due or until, 3)
-    for day, stage, audience in timetable(
-        task, calendar=CALENDAR, policy=POLICY, from_=today, until=until, since=since, activating=activating
-    ):
-        for to in recipients.of(task, audience) or (None,):
-            yield Coming(day=day, stage=stage, audience=audience, to=to, task=task)
-
-
-def next_for(session: Session, task: Task, *, today: date) -> tuple[date, str] | None:
-    """The next reminder about ``task`` after what the ledger has, as (day, stage)."""
-    recorded = set(
-        session.scalars(
-            select(Reminder.stage).where(Reminder.task_id == task.id, Reminder.due_version == task.due_version)
+        run.recorded += ledger.record(
+            session, task, want.stage, want.audience, digest.to.email, now=run.now, mail_id=mail_id
         )
-    )
-    until = max(today, task.due or today) + timedelta(days=30)
-    since = task.assigned_on + timedelta(days=1) if task.assigned_on else None
-    entries = timetable(task, calendar=CALENDAR, policy=POLICY, from_=today, until=until, since=since)
-    return next(((day, stage) for day, stage, _audience in entries if stage not in recorded), None)
-
-
-def sent_counts(session: Session, task_ids: Sequence[int]) -> dict[int, int]:
-    """How many reminders each task's unit was sent: silence is measured with it."""
-    rows = session.execute(
-        select(Reminder.task_id, func.count())
-        .where(Reminder.task_id.in_(task_ids), Reminder.audience == Audience.UNIT, Reminder.mail_id.is_not(None))
-        .group_by(Reminder.task_id)
-    )
-    return {task_id: count for task_id, count in rows}  # noqa: C416 -- rows are no pairs to mypy
+        for stage in want.superseded:
+            ledger.record(session, task, stage, want.audience, digest.to.email, now=run.now, reason=ledger.SUPERSEDED)

@@ -22,7 +22,7 @@ from tracker.domain.task import (
     overdue_days,
 )
 from tracker.models import MailState, Reminder, Task, TaskEvent, TaskFile, Unit
-from tracker.services import reminders, task_access, task_history
+from tracker.services import forecast, task_access, task_history
 from tracker.services.dues import event_of
 
 SUCCESSORS_SHOWN = 3
@@ -99,7 +99,7 @@ def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> Task
         due_set=_due_set(task, events),
         files=_files(session, task),
         successors=_successors(session, task),
-        next_reminder=reminders.next_for(session, task, today=today),
+        next_reminder=forecast.next_for(session, task, today=today),
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import NotAllowed
 from tracker.domain.permissions import Action
-from tracker.services import conferences, dues, reminders
+from tracker.services import conferences, dues, forecast, ledger
 from tracker.services.conferences import ConferencePage
 from tracker.web import assigned_text, conference_words, event_date, task_words
 from tracker.web.flashes import flash_done
@@ -95,8 +95,8 @@ def text(conference_id: int) -> str:
 @requires(Action.SEE_CONFERENCE)
 def reminding(conference_id: int) -> str:
     page = _whole(conference_id)
-    coming = reminders.coming(db(), page.conference, today=today())
-    return _tab("reminders", page, sent=reminders.of_conference(db(), conference_id), coming=coming)
+    coming = forecast.coming(db(), page.conference, today=today())
+    return _tab("reminders", page, sent=ledger.of_conference(db(), conference_id), coming=coming)
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/nhat-ky")

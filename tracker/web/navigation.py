@@ -45,6 +45,8 @@ def _work(actor: Actor) -> Group:
         entries.append(_entry(gettext("My unit's tasks"), "list", "worklist.mine"))
     if actor.hosts(Action.SEE_CONFERENCE) or actor.member_units:
         entries.append(_entry(gettext("Conferences"), "flag", "conferences.index"))
+    if actor.hosts(Action.IMPORT_PLAN):
+        entries.append(_entry(gettext("Upload a plan"), "upload", "plans.upload"))
     if actor.hosts(Action.CONFIRM_TASK):
         waiting = readiness.waiting(db(), actor)
         entries.append(_entry(gettext("Waiting for confirmation"), "done", "queue.waiting", waiting))

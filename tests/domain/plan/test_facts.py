@@ -124,11 +124,17 @@ def test_deadlines_before_the_plan_and_after_the_event_are_reported() -> None:
     ) == ["deadline_before_plan", "deadline_after_event"]
 
 
-def test_an_implied_task_is_a_suggestion_of_its_kind() -> None:
-    [offered] = read(
-        PLAIN + "2. Đề nghị Sở Công nghiệp chuẩn bị tham luận (sẽ có văn bản riêng mời tham luận)."
-    ).suggestions
-    assert (offered.code, offered.words, offered.line) == ("invite_speakers", "sẽ có văn bản riêng mời tham luận", 17)
+@pytest.mark.parametrize(
+    "words", ["sẽ có văn bản riêng mời tham luận", "Sở Nông nghiệp sẽ gửi thư mời viết tham luận tới từng đơn vị"]
+)
+def test_an_implied_task_is_a_suggestion_of_its_kind(words: str) -> None:
+    [offered] = read(PLAIN + f"2. Đề nghị Sở Công nghiệp chuẩn bị tham luận ({words}).").suggestions
+    assert (offered.code, offered.words, offered.line) == ("invite_speakers", words, 17)
+
+
+@pytest.mark.parametrize("words", ["kèm theo giấy mời", "sẽ thông báo sau", "danh sách gửi kèm công văn"])
+def test_other_asides_imply_no_task(words: str) -> None:
+    assert read(PLAIN + f"2. Đề nghị Sở Công nghiệp chuẩn bị tham luận ({words}).").suggestions == ()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,11 @@ from tracker.domain.kinds import classify
 from tracker.domain.plan.paragraphs import Paragraph
 from tracker.domain.plan.parsed import Suggestion
 
-_IMPLIED = re.compile(r"(?:sẽ|có)\s+(?:có\s+)?(?:văn bản|công văn|giấy mời|thư mời)[^().;]{0,120}", re.IGNORECASE)
+# who does it may stand first: "sẽ có văn bản …", "Sở A sẽ gửi thư mời …"
+_IMPLIED = re.compile(
+    r"^(?:[^,;:.]{2,60}?\s)?sẽ\s+(?:có|gửi|ra|ban hành|phát hành)\s+(?:văn bản|công văn|giấy mời|thư mời)\b",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"\(\s*\*?([^()]+?)\*?\s*\)")
 
 
@@ -19,6 +23,5 @@ def suggestions(paragraphs: Iterable[Paragraph]) -> Iterator[Suggestion]:
     for paragraph in paragraphs:
         for aside in _ASIDE.finditer(paragraph.raw):
             words = aside.group(1).strip()
-            found = _IMPLIED.match(words)
-            if found and words.lower().startswith("sẽ"):
+            if _IMPLIED.match(words):
                 yield Suggestion(code=classify(words, AssignmentRole.LEAD).code, words=words, line=paragraph.first)

@@ -1,0 +1,72 @@
+"""The reminder ledger: who was told what about which task, and why somebody was not."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.domain.reminders import Audience
+from tracker.models import Reminder, Task
+from tracker.services.outbox import insert_once
+
+NO_ADDRESS = "no_address"
+SUPERSEDED = "superseded"
+
+
+def record(
+    session: Session,
+    task: Task,
+    stage: str,
+    audience: str,
+    recipient: str,
+    *,
+    now: datetime,
+    mail_id: int | None = None,
+    reason: str = "",
+) -> bool:
+    """One line of the ledger; False when it is there already."""
+    values = {
+        "task_id": task.id,
+        "stage": stage,
+        "audience": audience,
+        "recipient": recipient,
+        "due_version": task.due_version,
+        "at": now,
+        "mail_id": mail_id,
+        "reason": reason,
+    }
+    return insert_once(session, Reminder, values) is not None
+
+
+def of_tasks(session: Session, tasks: Sequence[Task]) -> set[tuple[int, str, str, int]]:
+    """(task, stage, recipient, version of the due date) of every row about ``tasks``."""
+    conferences = {task.conference_id for task in tasks}
+    rows = session.execute(
+        select(Reminder.task_id, Reminder.stage, Reminder.recipient, Reminder.due_version)
+        .join(Task, Task.id == Reminder.task_id)
+        .where(Task.conference_id.in_(conferences))
+    )
+    ids = {task.id for task in tasks}
+    return {(task_id, stage, to, version) for task_id, stage, to, version in rows if task_id in ids}
+
+
+def of_conference(session: Session, conference_id: int) -> Sequence[Reminder]:
+    """The ledger of a conference, newest first, with each row's mail and task."""
+    return session.scalars(
+        select(Reminder)
+        .join(Task, Task.id == Reminder.task_id)
+        .options(joinedload(Reminder.mail), joinedload(Reminder.task))
+        .where(Task.conference_id == conference_id)
+        .order_by(Reminder.id.desc())
+    ).all()
+
+
+def sent_counts(session: Session, task_ids: Sequence[int]) -> dict[int, int]:
+    """How many reminders each task's unit was sent: silence is measured with it."""
+    rows = session.execute(
+        select(Reminder.task_id, func.count())
+        .where(Reminder.task_id.in_(task_ids), Reminder.audience == Audience.UNIT, Reminder.mail_id.is_not(None))
+        .group_by(Reminder.task_id)
+    )
+    return {task_id: count for task_id, count in rows}  # noqa: C416 -- rows are no pairs to mypy
