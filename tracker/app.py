@@ -10,7 +10,17 @@ from tracker import cli
 from tracker.db import Database
 from tracker.extensions import babel, csrf, login_manager
 from tracker.mail import Mailer
-from tracker.web import blueprints, errors, formats, language, requests, sessions, static_files
+from tracker.web import (
+    blueprints,
+    errors,
+    formats,
+    language,
+    navigation,
+    requests,
+    sessions,
+    static_files,
+    template_words,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -22,6 +32,8 @@ def create_app(settings: Settings) -> Flask:
     _bind_extensions(app, settings)
     requests.register(app)
     formats.register(app)
+    template_words.register(app)
+    navigation.register(app)
     errors.register(app)
     blueprints.register(app)
     cli.register(app)

@@ -1,37 +1,19 @@
 """Tasks → the light, its reasons and what would turn it green. Today is Friday 14/7/2023, the event on 24–28/7."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.item import Item
 from tracker.domain.calendar import VIETNAM
-from tracker.domain.glossary import AssignmentRole, Compliance, ConferenceState, Light, TaskState
+from tracker.domain.glossary import Compliance, ConferenceState, Light, TaskState
 from tracker.domain.readiness import Reason, Rollup, SilentUnit, rollup
 from tracker.domain.schedule import Event
 
 TODAY = date(2023, 7, 14)
 EVENT = Event(start=date(2023, 7, 24), end=date(2023, 7, 28), tentative=True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """A counted task of a unit, due on Thursday 13 July 2023."""
-
-    id: int = 1
-    unit_id: int | None = 7
-    title: str = "Báo cáo"
-    kind: str = "thematic_content"
-    role: AssignmentRole = AssignmentRole.LEAD
-    blocking: bool = False
-    counted: bool = True
-    state: TaskState = TaskState.IN_PROGRESS
-    due: date | None = date(2023, 7, 13)
-    latest: date | None = date(2023, 7, 17)
-    submitted_on: date | None = None
-    acknowledged: bool = True
 
 
 LATER = date(2023, 7, 20)

@@ -1,15 +1,16 @@
 """Tasks + policy + today → reminders. The due date is Thursday 13 July 2023 unless a test says otherwise."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.item import Item
 from tracker.domain.calendar import VIETNAM, VIETNAM_TIME
 from tracker.domain.errors import InvalidInput
-from tracker.domain.glossary import AssignmentRole, TaskState
+from tracker.domain.glossary import TaskState
 from tracker.domain.reminders import (
     Audience,
     ListItem,
@@ -27,24 +28,6 @@ from tracker.domain.reminders import (
 
 POLICY = Policy()
 UNIT, HEAD, LEADERSHIP = Audience.UNIT, Audience.HEAD, Audience.LEADERSHIP
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """A counted task of a unit, due on Thursday 13 July 2023."""
-
-    id: int = 1
-    unit_id: int | None = 7
-    title: str = "Báo cáo"
-    kind: str = "thematic_content"
-    role: AssignmentRole = AssignmentRole.LEAD
-    blocking: bool = False
-    counted: bool = True
-    state: TaskState = TaskState.IN_PROGRESS
-    due: date | None = date(2023, 7, 13)
-    latest: date | None = date(2023, 7, 17)
-    submitted_on: date | None = None
-    acknowledged: bool = True
 
 
 NEW = Item(state=TaskState.ASSIGNED, acknowledged=False)

@@ -11,15 +11,14 @@ from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.dates import DuePhrase
 from tracker.domain.glossary import Anchor, DueFlag, DueSource
 from tracker.domain.kinds import KINDS
+from tracker.domain.order import OrderViolation, order_violations
 from tracker.domain.schedule import (
     Due,
     Event,
-    OrderViolation,
     due_for,
     first_day,
     follow,
     last_day,
-    order_violations,
     reschedule,
 )
 

@@ -1,12 +1,13 @@
 """Workflow steps and derived compliance."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.domain.item import Item
 from tracker.domain.calendar import VIETNAM
 from tracker.domain.errors import StepRefused
 from tracker.domain.glossary import AssignmentRole, Compliance, TaskState
@@ -23,24 +24,6 @@ from tracker.domain.task import (
 )
 
 FRIDAY = date(2023, 7, 14)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """A counted task of a unit, due on Thursday 13 July 2023."""
-
-    id: int = 1
-    unit_id: int | None = 7
-    title: str = "Báo cáo"
-    kind: str = "thematic_content"
-    role: AssignmentRole = AssignmentRole.LEAD
-    blocking: bool = False
-    counted: bool = True
-    state: TaskState = TaskState.IN_PROGRESS
-    due: date | None = date(2023, 7, 13)
-    latest: date | None = date(2023, 7, 17)
-    submitted_on: date | None = None
-    acknowledged: bool = True
 
 
 def status(item: Item, today: date = FRIDAY) -> Compliance:

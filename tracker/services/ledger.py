@@ -56,7 +56,7 @@ def of_conference(session: Session, conference_id: int) -> Sequence[Reminder]:
     return session.scalars(
         select(Reminder)
         .join(Task, Task.id == Reminder.task_id)
-        .options(joinedload(Reminder.mail), joinedload(Reminder.task))
+        .options(joinedload(Reminder.mail), joinedload(Reminder.task).joinedload(Task.unit))
         .where(Task.conference_id == conference_id)
         .order_by(Reminder.id.desc())
     ).all()

@@ -5,7 +5,8 @@
     root.querySelector(".error-summary")?.focus();
 
     // On a phone the current tab may be outside the strip.
-    root.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    const tab = root.querySelector(".tabs [aria-current]");
+    if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
 
     // "Select all" ticks the rows of its own form.
     for (const all of root.querySelectorAll("input[data-select-all]")) {

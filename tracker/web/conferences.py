@@ -14,6 +14,7 @@ from tracker.services.conferences import ConferencePage
 from tracker.web import assigned_text, conference_words, event_date, task_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
+from tracker.web.reminder_letters import coming_letters, sent_letters
 from tracker.web.requests import commit, db, today
 from tracker.web.sessions import actor
 
@@ -95,8 +96,8 @@ def text(conference_id: int) -> str:
 @requires(Action.SEE_CONFERENCE)
 def reminding(conference_id: int) -> str:
     page = _whole(conference_id)
-    coming = forecast.coming(db(), page.conference, today=today())
-    return _tab("reminders", page, sent=ledger.of_conference(db(), conference_id), coming=coming)
+    coming = coming_letters(forecast.coming(db(), page.conference, today=today()))
+    return _tab("reminders", page, sent=sent_letters(ledger.of_conference(db(), conference_id)), coming=coming)
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/nhat-ky")

@@ -66,6 +66,7 @@ def _day(values: Mapping[str, str], name: str) -> date | None:
 def _page(conference_id: int, preview: Preview | None = None, refused: InvalidInput | None = None) -> str:
     conference = conference_access.get(db(), actor(), conference_id, Action.REVIEW_PLAN)
     typed = request.values
+    one_day = conference.event_end == conference.event_start  # its end goes with the start
     errors = {str(refused.params.get("field", "")): message(refused)} if refused else {}
     return render_template(
         "conferences/event_date.html",
@@ -74,7 +75,7 @@ def _page(conference_id: int, preview: Preview | None = None, refused: InvalidIn
         errors=errors,
         values={
             "start": typed.get("start", conference.event_start or ""),
-            "end": typed.get("end", conference.event_end or ""),
+            "end": typed.get("end", "" if one_day else conference.event_end or ""),
             "reason": typed.get("reason", ""),
             "tentative": typed.get("tentative") == "1" if "start" in typed else False,
         },

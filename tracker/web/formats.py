@@ -56,8 +56,3 @@ def register(app: Flask) -> None:
         day=format_day, short_day=format_short_day, long_day=format_long_day, moment=format_moment, time=format_time,
         weekday=weekday, size=format_size,
     )  # fmt: skip
-    from tracker.web.navigation import register as register_menu  # these two use the formats above
-    from tracker.web.template_words import register as register_words
-
-    register_words(app)
-    register_menu(app)

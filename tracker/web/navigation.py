@@ -58,7 +58,7 @@ def _look_up(actor: Actor) -> Group:
     if actor.hosts(Action.SEE_DIRECTORY):
         entries.append(_entry(gettext("Units"), "people", "directory.index"))
     if actor.hosts(Action.SEE_MAIL):
-        entries.append(_entry(gettext("Mails sent"), "mail", "mailbox.index"))
+        entries.append(_entry(gettext("Outgoing mail"), "mail", "mailbox.index"))
     return Group(words=gettext("Look up"), entries=tuple(entries))
 
 

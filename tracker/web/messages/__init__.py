@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 
 from tracker.domain.errors import Refused
 from tracker.web.formats import format_day, format_moment
-from tracker.web.messages import accounts, conferences, documents, plans, tasks
+from tracker.web.messages import accounts, conferences, documents, plans, reminders, tasks
 
 MESSAGES: dict[str, Any] = {
     "stale": lazy_gettext("Somebody else saved this in the meantime. Look at the present state below and try again."),
@@ -20,6 +20,7 @@ MESSAGES: dict[str, Any] = {
     **conferences.MESSAGES,
     **documents.MESSAGES,
     **plans.MESSAGES,
+    **reminders.MESSAGES,
     **tasks.MESSAGES,
 }
 
