@@ -4,11 +4,12 @@ Every variable is listed in README.md under "Configuration".
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+_YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 
 class ConfigError(Exception):
@@ -57,20 +58,18 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     """Settings from ``env``.
 
     Raises:
-        ConfigError: production without SECRET_KEY, DATABASE_URL or SITE_URL; a number that is none.
+        ConfigError: production without SECRET_KEY, DATABASE_URL or SITE_URL; a value that is none of those allowed.
     """
-    environment = env.get("SANSANG_ENV", "production")
-    if environment not in {"production", "local", "test"}:
-        raise ConfigError(f"SANSANG_ENV={environment!r}: use production, local or test")
+    environment = _one_of(env, "SANSANG_ENV", ("production", "local", "test"))
     local = environment != "production"
     var = ROOT / "var"
     return Settings(
         environment=environment,
         secret_key=_secret(env, local),
-        database_url=_required(env, "DATABASE_URL", f"sqlite:///{var / 'sansang.sqlite3'}" if local else None),
-        site_url=_required(env, "SITE_URL", "http://127.0.0.1:8000" if local else None).rstrip("/"),
+        database_url=_address(env, "DATABASE_URL", ("postgresql", "sqlite"), f"sqlite:///{var / 'sansang.sqlite3'}" if local else None),
+        site_url=_address(env, "SITE_URL", ("https", "http"), "http://127.0.0.1:8000" if local else None).rstrip("/"),
         mail=_mail(env),
-        locale=env.get("DEFAULT_LOCALE", "vi"),
+        locale=_one_of(env, "DEFAULT_LOCALE", ("vi", "en")),
         max_upload=_number(env, "MAX_UPLOAD_MB", 25) * 1024 * 1024,
         session_days=_number(env, "SESSION_DAYS", 7),
         proxy_hops=_number(env, "PROXY_HOPS", 0),
@@ -81,6 +80,8 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
 
 def _mail(env: Mapping[str, str]) -> MailSettings:
     server = env.get("MAIL_SERVER")
+    if _flag(env, "MAIL_USE_TLS") and _flag(env, "MAIL_USE_SSL"):
+        raise ConfigError("MAIL_USE_TLS and MAIL_USE_SSL exclude each other: STARTTLS is the first, TLS from the start the second")
     return MailSettings(
         backend="smtp" if server else "file",
         folder=Path(env.get("MAIL_FOLDER", ROOT / "var" / "mail")),
@@ -118,5 +119,24 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     return int(raw)
 
 
+def _one_of(env: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
+    """The first is the default."""
+    value = env.get(name) or allowed[0]
+    if value not in allowed:
+        raise ConfigError(f"{name}={value!r}: use one of {', '.join(allowed)}")
+    return value
+
+
+def _address(env: Mapping[str, str], name: str, schemes: Sequence[str], default: str | None) -> str:
+    """An address is not repeated in the complaint: it may hold a password."""
+    value = _required(env, name, default)
+    if value.partition("://")[0].partition("+")[0] not in schemes or "://" not in value:
+        raise ConfigError(f"{name}: an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)} is needed")
+    return value
+
+
 def _flag(env: Mapping[str, str], name: str) -> bool:
-    return env.get(name, "").lower() in {"1", "true", "yes", "on"}
+    raw = env.get(name, "").lower()
+    if raw not in _YES | _NO:
+        raise ConfigError(f"{name}={raw!r}: use 1 or 0")
+    return raw in _YES

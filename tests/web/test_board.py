@@ -40,6 +40,19 @@ def test_an_empty_board_sends_a_leader_to_nobodys_form(client: FlaskClient, cast
     assert ('class="empty"' in page, "/ke-hoach/tai-len" in page) == (True, False)
 
 
+def test_the_board_sends_an_administrator_to_no_page_that_is_closed(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference, today: date
+) -> None:
+    make_task(session, conference, cast.department, due=today - timedelta(days=5), blocking=True)
+    session.commit()
+    cast.sign_in(client, "administrator")
+    pages = [client.get(address).text for address in ("/bang-dieu-hanh", "/bang-dieu-hanh/qua-han")]
+    assert [(conference.short_title in page, re.findall(r'href="/(?:hoi-nghi|nhiem-vu)', page)) for page in pages] == [
+        (True, []),
+        (True, []),
+    ]
+
+
 @pytest.mark.parametrize("who", ["member", "outsider"])
 def test_the_board_is_closed_to_units(client: FlaskClient, cast: Cast, who: str) -> None:
     cast.sign_in(client, who)

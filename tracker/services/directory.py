@@ -138,13 +138,6 @@ def add_alias(session: Session, unit: Unit, name: str) -> bool:
     return True
 
 
-def remove_alias(session: Session, unit_id: int, alias_id: int) -> None:
-    """Forget a spelling; an unknown one is already forgotten."""
-    alias = session.get(UnitAlias, alias_id)
-    if alias is not None and alias.unit_id == unit_id:
-        session.delete(alias)
-
-
 def subtree(session: Session, unit_id: int) -> frozenset[int]:
     """The unit and everything below it."""
     below = select(Unit.id).where(Unit.id == unit_id).cte("below", recursive=True)

@@ -14,8 +14,7 @@ LATE_AFTER = timedelta(minutes=15)
 
 
 def begin(session: Session, job: str, *, now: datetime) -> int:
-    """Note that a job has started; runs that did nothing are replaced: the table must not grow by the minute."""
-    session.execute(delete(JobRun).where(JobRun.job == job, JobRun.idle))
+    """Note that a job has started."""
     run = JobRun(job=job, started_at=now)
     session.add(run)
     session.flush()
@@ -23,12 +22,19 @@ def begin(session: Session, job: str, *, now: datetime) -> int:
 
 
 def finish(session: Session, run_id: int, *, now: datetime, figures: dict[str, int], error: str | None = None) -> None:
-    """Note how a job ended; ``figures`` without zeros."""
+    """Note how a job ended; ``figures`` without zeros.
+
+    A good run replaces the earlier ones that did nothing, so that the table does not grow by the minute; only now, so
+    that there is a sign of life while a long run is at work.
+    """
     run = session.get(JobRun, run_id)
-    if run is not None:
-        run.finished_at, run.ok, run.error = now, error is None, error
-        run.figures = {name: count for name, count in figures.items() if count}
-        run.idle = run.ok and not run.figures
+    if run is None:
+        return
+    run.finished_at, run.ok, run.error = now, error is None, error
+    run.figures = {name: count for name, count in figures.items() if count}
+    run.idle = run.ok and not run.figures
+    if run.ok:
+        session.execute(delete(JobRun).where(JobRun.job == run.job, JobRun.idle, JobRun.id != run.id))
 
 
 def last_run(session: Session, job: str) -> datetime | None:

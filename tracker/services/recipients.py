@@ -48,9 +48,6 @@ class Recipients:
             return (Address(email=unit.email.lower(), name=unit.name),)
         return tuple(_person(user) for user in self._people[unit.id, MemberRole.MEMBER])
 
-    def unit_of(self, task: Task) -> Unit | None:
-        return self._units.get(task.unit_id or 0)
-
     @staticmethod
     def _head(unit: Unit) -> tuple[Address, ...]:
         return (Address(email=unit.head_email.lower(), name=unit.head_name or unit.name),) if unit.head_email else ()

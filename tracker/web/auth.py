@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from tracker.domain.errors import Refused
 from tracker.domain.permissions import Action, Actor
 from tracker.services import accounts
+from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.language import LANGUAGES
 from tracker.web.messages import message
@@ -91,7 +92,7 @@ def password() -> Response | tuple[str, int] | str:
     token = accounts.open_session(db(), user, now=now(), days=current_app.extensions["settings"].session_days)
     sign_in(user, token)
     commit()
-    flash(gettext("The password has been changed; other devices are signed out."))
+    flash_done(gettext("The password has been changed; other devices are signed out."))
     return redirect(url_for("auth.home"))
 
 

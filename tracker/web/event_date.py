@@ -63,6 +63,10 @@ def _day(values: Mapping[str, str], name: str) -> date | None:
         raise
 
 
+def _written(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
 def _page(conference_id: int, preview: Preview | None = None, refused: InvalidInput | None = None) -> str:
     conference = conference_access.get(db(), actor(), conference_id, Action.REVIEW_PLAN)
     typed = request.values
@@ -74,8 +78,8 @@ def _page(conference_id: int, preview: Preview | None = None, refused: InvalidIn
         preview=preview,
         errors=errors,
         values={
-            "start": typed.get("start", conference.event_start or ""),
-            "end": typed.get("end", "" if one_day else conference.event_end or ""),
+            "start": typed.get("start", _written(conference.event_start)),
+            "end": typed.get("end", "" if one_day else _written(conference.event_end)),
             "reason": typed.get("reason", ""),
             "tentative": typed.get("tentative") == "1" if "start" in typed else False,
         },

@@ -8,21 +8,5 @@ from flask import flash
 
 def flash_done(text: str, *, undo: str | None = None, fields: Mapping[str, str] | None = None) -> None:
     """Say what was done. ``undo``: the address that takes it back, posted to with ``fields``."""
-    _flash("done", text, undo=undo, fields=dict(fields or {}))
-
-
-def flash_info(text: str) -> None:
-    _flash("info", text)
-
-
-def flash_error(text: str) -> None:
-    _flash("error", text)
-
-
-def _flash(category: str, text: str, *, undo: str | None = None, fields: Mapping[str, str] | None = None) -> None:
-    message: Any = {
-        "text": text,
-        "undo": undo,
-        "fields": fields or {},
-    }  # Flask types only text
-    flash(message, category)
+    message: Any = {"text": text, "undo": undo, "fields": dict(fields or {})}  # Flask types only text
+    flash(message, "done")

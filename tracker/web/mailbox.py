@@ -1,12 +1,13 @@
 """Hộp thư gửi: every mail as it was or will be sent; with the file mailbox of a trial, the place to read them."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.domain.permissions import Action
 from tracker.models import MailState
 from tracker.services import mailbox
+from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.requests import commit, db, now
 from tracker.web.sessions import actor
@@ -53,5 +54,5 @@ def body(mail_id: int) -> Response:
 def retry(mail_id: int) -> Response:
     mail = mailbox.retry(db(), actor(), mail_id, now=now())
     commit()
-    flash(gettext("The mail to %(recipient)s is sent again within a minute.", recipient=mail.recipient))
+    flash_done(gettext("The mail to %(recipient)s is sent again within a minute.", recipient=mail.recipient))
     return redirect(url_for("mailbox.show", mail_id=mail_id))

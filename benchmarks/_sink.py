@@ -1,0 +1,46 @@
+"""An SMTP server in a process of its own that takes everything and keeps nothing: ``python -m benchmarks._sink``."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config import ROOT
+
+
+@contextmanager
+def running_sink() -> Iterator[int]:
+    """Its port."""
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks._sink"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"220 sink\r\n")
+    while line := await reader.readline():
+        word = line[:4].upper().strip()
+        if word == b"DATA":
+            writer.write(b"354 go on\r\n")
+            while await reader.readline() not in {b".\r\n", b""}:
+                pass
+        writer.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+        if word == b"QUIT":
+            break
+    writer.close()
+
+
+async def serve() -> None:
+    server = await asyncio.start_server(converse, "127.0.0.1", 0, limit=2**20)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
