@@ -66,7 +66,9 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         environment=environment,
         secret_key=_secret(env, local),
-        database_url=_address(env, "DATABASE_URL", ("postgresql", "sqlite"), f"sqlite:///{var / 'sansang.sqlite3'}" if local else None),
+        database_url=_address(
+            env, "DATABASE_URL", ("postgresql", "sqlite"), f"sqlite:///{var / 'sansang.sqlite3'}" if local else None
+        ),
         site_url=_address(env, "SITE_URL", ("https", "http"), "http://127.0.0.1:8000" if local else None).rstrip("/"),
         mail=_mail(env),
         locale=_one_of(env, "DEFAULT_LOCALE", ("vi", "en")),
@@ -81,7 +83,9 @@ def load(env: Mapping[str, str] = os.environ) -> Settings:
 def _mail(env: Mapping[str, str]) -> MailSettings:
     server = env.get("MAIL_SERVER")
     if _flag(env, "MAIL_USE_TLS") and _flag(env, "MAIL_USE_SSL"):
-        raise ConfigError("MAIL_USE_TLS and MAIL_USE_SSL exclude each other: STARTTLS is the first, TLS from the start the second")
+        raise ConfigError(
+            "MAIL_USE_TLS and MAIL_USE_SSL exclude each other: STARTTLS is the first, TLS from the start the second"
+        )
     return MailSettings(
         backend="smtp" if server else "file",
         folder=Path(env.get("MAIL_FOLDER", ROOT / "var" / "mail")),
@@ -131,7 +135,9 @@ def _address(env: Mapping[str, str], name: str, schemes: Sequence[str], default:
     """An address is not repeated in the complaint: it may hold a password."""
     value = _required(env, name, default)
     if value.partition("://")[0].partition("+")[0] not in schemes or "://" not in value:
-        raise ConfigError(f"{name}: an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)} is needed")
+        raise ConfigError(
+            f"{name}: an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)} is needed"
+        )
     return value
 
 

@@ -56,24 +56,29 @@ def peak(source: str, *args: str) -> float:
     return int(done.stdout) / 1024
 
 
+def one_format(kind: str) -> None:
+    path, bare = Path(f"{PLAN}.{kind}"), BARE[kind]
+    data = path.read_bytes()
+    lines = read_document(path.name, data).lines
+    assert "Văn phòng Sở" in bare(data)
+    figure(f".{kind}: file → assignments", ms(median(lambda: read_plan(read_document(path.name, data).lines))))
+    figure(f".{kind}: of this, lines → assignments", ms(median(lambda: read_plan(lines))))
+    figure(f".{kind}: bare extraction of its text", ms(median(lambda: bare(data))))
+    figure(f".{kind}: peak memory of a process that reads it", f"{peak(READERS[kind], str(path)):.0f} MB")
+
+
 def main() -> None:
     headline("Reading a plan of three pages, 20 assignments")
-    empty = peak("pass")
-    for kind, bare in BARE.items():
-        path = Path(f"{PLAN}.{kind}")
-        data = path.read_bytes()
-        lines = read_document(path.name, data).lines
-        whole, alone = median(lambda: read_plan(read_document(path.name, data).lines)), median(lambda: bare(data))
-        assert "Văn phòng Sở" in bare(data)
-        figure(f".{kind}: file → assignments (binary formats in a child process)", ms(whole))
-        figure(f".{kind}: of this, lines → assignments", ms(median(lambda: read_plan(lines))))
-        figure(f".{kind}: bare extraction of its text", ms(alone))
-        figure(f".{kind}: peak memory of a process that reads it", f"{peak(READERS[kind], str(path)):.0f} MB")
-    figure("peak memory of an empty process", f"{empty:.0f} MB")
+    for kind in BARE:
+        one_format(kind)
+    figure("peak memory of an empty process", f"{peak('pass'):.0f} MB")
     child = median(lambda: subprocess.run([sys.executable, "-E", "-s", "-c", "import lxml.etree, json"], check=True))
     figure("starting a process that imports an XML parser only", ms(child))
     docx = Path(f"{PLAN}.docx")
-    figure(".docx: reading, beside starting that process", times(median(lambda: read_document(docx.name, docx.read_bytes())), child))
+    figure(
+        ".docx: reading, beside starting that process",
+        times(median(lambda: read_document(docx.name, docx.read_bytes())), child),
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How long a start takes: the application, and `flask demo load` the first and the second time; bare imports beside it."""
+"""How long a start takes: the application, `flask demo load` the first and the second time; bare imports beside it."""
 
 import os
 import subprocess
@@ -16,7 +16,11 @@ def python(*args: str, **env: str) -> None:
 def main() -> None:
     headline("Starting")
     with tempfile.TemporaryDirectory() as folder:
-        local = {"SANSANG_ENV": "local", "DATABASE_URL": f"sqlite:///{folder}/start.sqlite3", "MAIL_FOLDER": f"{folder}/mail"}
+        local = {
+            "SANSANG_ENV": "local",
+            "DATABASE_URL": f"sqlite:///{folder}/start.sqlite3",
+            "MAIL_FOLDER": f"{folder}/mail",
+        }
         empty = median(lambda: python("-c", "pass"), runs=5)
         imports = median(lambda: python("-c", "import flask, sqlalchemy.orm, flask_babel, holidays, argon2"), runs=5)
         app = median(lambda: python("-c", "import wsgi", **local), runs=5)

@@ -70,7 +70,9 @@ class Terminal:
     def refusal(self, *args: str | Path) -> str:
         """What a command says that must be refused: on standard error, with exit status 1, without a traceback."""
         result = self.run(*args)
-        assert (result.exit_code, result.stdout, isinstance(result.exception, SystemExit)) == (1, "", True), result.output
+        assert (result.exit_code, result.stdout, isinstance(result.exception, SystemExit)) == (1, "", True), (
+            result.output
+        )
         assert result.stderr.startswith("Error: ")
         return result.stderr.removeprefix("Error: ").strip()
 
@@ -109,7 +111,9 @@ def terminal(bare: Terminal) -> Terminal:
 @pytest.fixture
 def agency(terminal: Terminal) -> Terminal:
     """With a host agency and its coordinator."""
-    terminal.well("users", "create", "ha@skhcn.example", "Trần Thu Hà", "--role", "coordinator", "--unit", AGENCY, "--new-host")
+    terminal.well(
+        "users", "create", "ha@skhcn.example", "Trần Thu Hà", "--role", "coordinator", "--unit", AGENCY, "--new-host"
+    )
     return terminal
 
 
@@ -121,7 +125,10 @@ def nowhere(tmp_path: Path) -> Terminal:
 
 def test_plan_read_needs_no_database(nowhere: Terminal) -> None:
     output = nowhere.well("plan", "read", nowhere.file("plan.txt", PLAN))
-    assert output.splitlines()[:2] == ["Tổ chức Hội nghị sơ kết hoạt động sáng kiến năm 2026", "  ngày 15/12/2026 · Hội trường Sở"]
+    assert output.splitlines()[:2] == [
+        "Tổ chức Hội nghị sơ kết hoạt động sáng kiến năm 2026",
+        "  ngày 15/12/2026 · Hội trường Sở",
+    ]
     assert "  1. [lead] Phòng Quản lý Khoa học: Chủ trì, phối hợp với Văn phòng Sở" in output
     assert "      with Văn phòng Sở" in output
     assert "      due 2026-12-01 (“trước ngày 01/12/2026”)" in output
@@ -129,7 +136,9 @@ def test_plan_read_needs_no_database(nowhere: Terminal) -> None:
 
 def test_plan_read_prints_the_agreed_schema(nowhere: Terminal) -> None:
     read = json.loads(nowhere.well("plan", "read", nowhere.file("plan.txt", PLAN), "--json"))
-    assert {"title", "issuer", "number", "issued", "event_start", "event_end", "event_time_text", "place"} <= set(read["conference"])
+    assert {"title", "issuer", "number", "issued", "event_start", "event_end", "event_time_text", "place"} <= set(
+        read["conference"]
+    )
     assert [(one["unit"], one["role"], one["partners"], one["due"]) for one in read["assignments"]] == [
         ("Phòng Quản lý Khoa học", "lead", ["Văn phòng Sở"], "2026-12-01"),
         ("Phòng Quản lý Khoa học", "lead", [], None),
@@ -160,7 +169,9 @@ def test_plan_read_reads_word_files_too(nowhere: Terminal) -> None:
     ],
     ids=["broken docx", "broken pdf", "unsupported", "empty", "too large"],
 )
-def test_a_file_that_cannot_be_read_gives_one_clear_line(nowhere: Terminal, name: str, content: bytes, words: str) -> None:
+def test_a_file_that_cannot_be_read_gives_one_clear_line(
+    nowhere: Terminal, name: str, content: bytes, words: str
+) -> None:
     said = nowhere.refusal("plan", "read", nowhere.file(name, content))
     assert (said.count("\n"), words.lower() in said.lower()) == (0, True), said
 
@@ -187,17 +198,23 @@ def test_db_upgrade_makes_the_database_and_can_be_repeated(bare: Terminal) -> No
 
 
 def test_the_first_administrator_gets_an_agency_and_a_password_to_change(terminal: Terminal) -> None:
-    output = terminal.well("users", "create", "Ha@skhcn.example", "Trần Thu Hà", "--role", "administrator", "--unit", AGENCY, "--new-host")
+    output = terminal.well(
+        "users", "create", "Ha@skhcn.example", "Trần Thu Hà", "--role", "administrator", "--unit", AGENCY, "--new-host"
+    )
     who, password = output.splitlines()
     assert who == f"Trần Thu Hà <ha@skhcn.example> is administrator of {AGENCY}."
     with terminal.app.extensions["database"].sessions() as session:
         user = authenticate(session, email="ha@skhcn.example", password=password.rpartition(" ")[2], now=now())
         assert user.must_change_password
-        assert [(one.role, one.unit.name, one.unit.is_host) for one in user.memberships] == [(MemberRole.ADMINISTRATOR, AGENCY, True)]
+        assert [(one.role, one.unit.name, one.unit.is_host) for one in user.memberships] == [
+            (MemberRole.ADMINISTRATOR, AGENCY, True)
+        ]
 
 
 def test_a_member_joins_a_unit_that_is_there_under_any_spelling_of_case(agency: Terminal) -> None:
-    output = agency.well("users", "create", "duc@skhcn.example", "Lê Minh Đức", "--unit", AGENCY.upper(), "--password", "Hải-Bình-2026")
+    output = agency.well(
+        "users", "create", "duc@skhcn.example", "Lê Minh Đức", "--unit", AGENCY.upper(), "--password", "Hải-Bình-2026"
+    )
     assert "is member of" in output
     assert "Hải-Bình-2026" not in output
 
@@ -229,7 +246,11 @@ def test_plan_import_makes_the_draft_that_an_upload_makes(agency: Terminal) -> N
     assert (agency.count(Conference), agency.count(Task)) == (1, 3)
     with agency.app.extensions["database"].readers() as session:
         plan = session.scalars(select(Plan)).one()
-        assert (plan.filename, plan.content, plan.sha256) == ("Kế hoạch.txt", PLAN.encode(), hashlib.sha256(PLAN.encode()).hexdigest())
+        assert (plan.filename, plan.content, plan.sha256) == (
+            "Kế hoạch.txt",
+            PLAN.encode(),
+            hashlib.sha256(PLAN.encode()).hexdigest(),
+        )
 
 
 def test_a_plan_that_is_there_already_or_is_none_is_not_imported(agency: Terminal) -> None:
@@ -246,7 +267,17 @@ def test_a_plan_is_imported_only_in_the_name_of_a_coordinator(agency: Terminal) 
     assert "an@skhcn.example" in agency.refusal("plan", "import", file, "--as", "an@skhcn.example")
     agency.well("users", "create", "an@skhcn.example", "Lê Thu An", "--role", "leader", "--unit", AGENCY)
     assert "Vai trò" in agency.refusal("plan", "import", file, "--as", "an@skhcn.example")
-    agency.well("users", "create", "binh@hai.example", "Vũ Thanh Bình", "--role", "coordinator", "--unit", "Sở Y tế", "--new-host")
+    agency.well(
+        "users",
+        "create",
+        "binh@hai.example",
+        "Vũ Thanh Bình",
+        "--role",
+        "coordinator",
+        "--unit",
+        "Sở Y tế",
+        "--new-host",
+    )
     agency.refusal("plan", "import", file, "--as", "binh@hai.example", "--host", "1")
     assert agency.count(Conference) == 0
 
@@ -268,9 +299,13 @@ def test_the_demo_is_loaded_once_previewed_planned_and_sent(province: Terminal) 
     assert province.well("jobs", "run", "plan-reminders", "--at", f"{tomorrow}T08:00").startswith("plan-reminders: ")
     waiting = mails(province, MailState.PENDING)
     assert waiting > 0
-    assert province.well("jobs", "run", "plan-reminders", "--at", f"{tomorrow}T08:30") == "plan-reminders: nothing to do\n"
+    assert (
+        province.well("jobs", "run", "plan-reminders", "--at", f"{tomorrow}T08:30") == "plan-reminders: nothing to do\n"
+    )
     assert mails(province, MailState.PENDING) == waiting, "a second run plans nothing again"
-    assert province.well("jobs", "run", "deliver-mail", "--at", f"{tomorrow}T08:30") == f"deliver-mail: sent {waiting}\n"
+    assert (
+        province.well("jobs", "run", "deliver-mail", "--at", f"{tomorrow}T08:30") == f"deliver-mail: sent {waiting}\n"
+    )
     assert len(list((province.folder / "mail" / "new").iterdir())) == waiting
     assert province.count(JobRun) > runs
 
@@ -292,7 +327,10 @@ def test_a_preview_of_nothing_says_so_and_writes_nothing(terminal: Terminal) -> 
 @pytest.mark.parametrize("args", [("jobs", "run", "plan-reminders", "--at", "morgen"), ("jobs", "run", "tidy")])
 def test_a_wrong_argument_is_explained(terminal: Terminal, args: tuple[str, ...]) -> None:
     result = terminal.run(*args)
-    assert (result.exit_code, "is not a time: write it as 2023-07-10T08:00" in result.stderr or "deliver-mail" in result.stderr) == (2, True)
+    assert (
+        result.exit_code,
+        "is not a time: write it as 2023-07-10T08:00" in result.stderr or "deliver-mail" in result.stderr,
+    ) == (2, True)
 
 
 @pytest.mark.parametrize("command", NEWCOMERS, ids=lambda command: command or "flask")
@@ -306,5 +344,7 @@ def test_every_command_and_every_option_is_explained(bare: Terminal) -> None:
     for group in bare.app.cli.commands.values():
         for command in group.commands.values() if isinstance(group, click.Group) else [group]:
             unexplained += [command.name] if not command.help else []
-            unexplained += [f"{command.name} {one.name}" for one in command.params if isinstance(one, click.Option) and not one.help]
+            unexplained += [
+                f"{command.name} {one.name}" for one in command.params if isinstance(one, click.Option) and not one.help
+            ]
     assert unexplained == []

@@ -10,7 +10,11 @@ import config
 from config import ROOT, ConfigError, Settings, load
 
 LOCAL = {"SANSANG_ENV": "local"}
-PRODUCTION = {"SECRET_KEY": "k" * 32, "DATABASE_URL": "postgresql://a:geheim@db/x", "SITE_URL": "https://sansang.example/"}
+PRODUCTION = {
+    "SECRET_KEY": "k" * 32,
+    "DATABASE_URL": "postgresql://a:geheim@db/x",
+    "SITE_URL": "https://sansang.example/",
+}
 
 
 def complaint(env: dict[str, str]) -> str:
@@ -59,8 +63,23 @@ def test_a_mistake_is_named_with_what_would_be_right(wrong: dict[str, str], word
 
 
 def test_a_mail_server_switches_from_the_folder_to_smtp() -> None:
-    mail = load(LOCAL | {"MAIL_SERVER": "relay.example", "MAIL_PORT": "587", "MAIL_USE_TLS": "yes", "MAIL_USERNAME": "u", "MAIL_PASSWORD": "p"}).mail
-    assert (mail.backend, mail.server, mail.port, mail.use_tls, mail.use_ssl) == ("smtp", "relay.example", 587, True, False)
+    mail = load(
+        LOCAL
+        | {
+            "MAIL_SERVER": "relay.example",
+            "MAIL_PORT": "587",
+            "MAIL_USE_TLS": "yes",
+            "MAIL_USERNAME": "u",
+            "MAIL_PASSWORD": "p",
+        }
+    ).mail
+    assert (mail.backend, mail.server, mail.port, mail.use_tls, mail.use_ssl) == (
+        "smtp",
+        "relay.example",
+        587,
+        True,
+        False,
+    )
 
 
 def test_numbers_come_in_the_units_of_the_readme() -> None:
@@ -85,7 +104,14 @@ UNLISTED = {"DEMO", "FRONTEND_DIR", "MAIL_GRACE"}  # of `make run`, installation
 
 
 def test_a_wrong_environment_ends_a_start_with_one_line() -> None:
-    done = subprocess.run([sys.executable, "-c", "import wsgi"], cwd=ROOT, env={"SANSANG_ENV": "production"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        cwd=ROOT,
+        env={"SANSANG_ENV": "production"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert done.stderr.startswith("Sẵn Sàng cannot start: SECRET_KEY is not set")
 

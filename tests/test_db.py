@@ -1,6 +1,7 @@
 """Sessions: writers wait for each other instead of failing, readers never wait, broken-off work leaves nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
@@ -95,7 +96,7 @@ def test_writers_at_the_same_time_wait_for_each_other(database: Database) -> Non
     def write(number: int) -> None:
         together.wait()
         for part in range(5):
-            database.transact(lambda session: make_unit(session, f"Phòng {number}.{part}"))
+            database.transact(partial(make_unit, name=f"Phòng {number}.{part}"))
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(write, range(6)))
@@ -125,7 +126,10 @@ def test_a_counter_loses_no_step_to_read_then_write(database: Database) -> None:
 def test_sqlite_is_set_to_lose_nothing(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'new' / 'folder' / 'a.sqlite3'}")
     with database.readers() as session:
-        found = {name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")}
+        found = {
+            name: session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        }
     database.engine.dispose()
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 10000}
 

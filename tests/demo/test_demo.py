@@ -93,8 +93,12 @@ def test_the_formats_of_a_demo_plan_are_read_alike(stem: str, kind: str) -> None
         return [{key: one[key] for key in one if key != "lines"} for one in read["assignments"]]
 
     assert told(read(stem, kind)) == told(read(stem, "txt"))
-    assert [row["content"] for row in read(stem, kind)["agenda"]] == [row["content"] for row in read(stem, "txt")["agenda"]]
-    assert [one["code"] for one in read(stem, kind)["findings"]] == [one["code"] for one in read(stem, "txt")["findings"]]
+    assert [row["content"] for row in read(stem, kind)["agenda"]] == [
+        row["content"] for row in read(stem, "txt")["agenda"]
+    ]
+    assert [one["code"] for one in read(stem, kind)["findings"]] == [
+        one["code"] for one in read(stem, "txt")["findings"]
+    ]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -128,7 +132,10 @@ def load(app: Flask, database: Database | None = None) -> bool:
 
 
 def sizes(session: Session) -> dict[str, int]:
-    return {name: session.scalar(select(func.count()).select_from(table)) or 0 for name, table in Base.metadata.tables.items()}
+    return {
+        name: session.scalar(select(func.count()).select_from(table)) or 0
+        for name, table in Base.metadata.tables.items()
+    }
 
 
 def test_loading_the_demo_twice_changes_nothing(shared_app: Flask, database: Database) -> None:
@@ -161,9 +168,13 @@ def board_rows(page: str) -> dict[int, dict[str, int]]:
 
 def recount(tasks: list[Task], today: date) -> dict[int, dict[str, int]]:
     words = {
-        Compliance.DONE_ON_TIME: "hoàn thành", Compliance.DONE_LATE: "hoàn thành", Compliance.DONE_NO_DUE: "hoàn thành",
-        Compliance.OPEN_IN_TIME: "trong hạn", Compliance.OPEN_DUE_SOON: "sắp đến hạn", Compliance.OPEN_OVERDUE: "quá hạn",
-    }  # fmt: skip
+        Compliance.DONE_ON_TIME: "hoàn thành",
+        Compliance.DONE_LATE: "hoàn thành",
+        Compliance.DONE_NO_DUE: "hoàn thành",
+        Compliance.OPEN_IN_TIME: "trong hạn",
+        Compliance.OPEN_DUE_SOON: "sắp đến hạn",
+        Compliance.OPEN_OVERDUE: "quá hạn",
+    }
     counts: dict[int, Counter[str]] = {}
     for task in tasks:
         status = compliance(task, today=today, calendar=CALENDAR)
@@ -195,7 +206,9 @@ def test_on_any_day_the_boards_are_alive_and_say_what_a_recount_says(app: Flask,
     assert {TaskState.SUBMITTED, TaskState.COMPLETED, TaskState.DECLINED, TaskState.RETURNED} - states == set()
     waiting = sum(task.state in (TaskState.SUBMITTED, TaskState.DECLINED) for task in tasks)
     assert figure(page, "Chờ xác nhận") == waiting
-    late = [task for task in tasks if compliance(task, today=moment.date(), calendar=CALENDAR) is Compliance.OPEN_OVERDUE]
+    late = [
+        task for task in tasks if compliance(task, today=moment.date(), calendar=CALENDAR) is Compliance.OPEN_OVERDUE
+    ]
     assert figure(page, "Quá hạn") == len(late)
 
 

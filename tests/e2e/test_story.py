@@ -65,6 +65,7 @@ def test_a_plan_is_uploaded_reviewed_activated_reported_and_confirmed_by_clickin
     coordinator.locator("li.card", has_text="Dự thảo chương trình, bản 1").get_by_role(
         "button", name="Xác nhận"
     ).click()
+    expect(coordinator.locator("li.card", has_text="Dự thảo chương trình, bản 1")).to_have_count(0)
     assert done(leader) == before + 1
     for page in (coordinator, unit, leader):
         assert complaints(page) == []

@@ -78,14 +78,15 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 REFUSED = {
     "unsupported": ("plan.xlsx", b"a;b;c", ".docx"),
-    "old Word": ("plan.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".docx"),
+    "old Word": ("plan.doc", OLE + b"\0" * 600, ".docx"),
     "picture": ("plan.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, ".docx"),
     "broken docx": ("plan.docx", docx(p("Kế hoạch"))[:-40], "hỏng"),
     "broken pdf": ("plan.pdf", b"%PDF-1.7\n%%EOF", "hỏng"),
     "encrypted pdf": ("plan.pdf", pdf(["Kế hoạch tổ chức Hội nghị sơ kết"], encrypted=True), "mật khẩu"),
-    "encrypted docx": ("plan.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+    "encrypted docx": ("plan.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
     "empty file": ("plan.txt", b"", "không có chữ"),
     "empty text": ("plan.txt", b" \n\t\n", "không có chữ"),
     "empty docx": ("plan.docx", docx(p(" ")), "không có chữ"),
@@ -113,7 +114,9 @@ def test_the_bomb_is_small(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("fields", [{}, {"text": ""}, {"text": " \n "}])
-def test_nothing_sent_is_refused_with_advice(coordinator: FlaskClient, session: Session, fields: dict[str, str]) -> None:
+def test_nothing_sent_is_refused_with_advice(
+    coordinator: FlaskClient, session: Session, fields: dict[str, str]
+) -> None:
     answer = coordinator.post(UPLOAD, data=fields)
     assert (answer.status_code, "Hãy chọn" in answer.text or "chọn tệp" in answer.text.lower()) == (422, True)
     assert saved(session) == {}
@@ -150,8 +153,13 @@ def only(session: Session) -> Conference:
         return reader.scalars(select(Conference)).one()
 
 
-def test_an_unknown_unit_is_asked_about_and_blocks_only_its_own_tasks(coordinator: FlaskClient, session: Session, cast: Cast) -> None:
-    text = TEXT.format(day="15/12/2027", unit="Phòng Chưa Từng Có") + "2. Văn phòng Sở\n- Bố trí hội trường phục vụ Hội nghị.\n"
+def test_an_unknown_unit_is_asked_about_and_blocks_only_its_own_tasks(
+    coordinator: FlaskClient, session: Session, cast: Cast
+) -> None:
+    text = (
+        TEXT.format(day="15/12/2027", unit="Phòng Chưa Từng Có")
+        + "2. Văn phòng Sở\n- Bố trí hội trường phục vụ Hội nghị.\n"
+    )
     assert coordinator.post(UPLOAD, data={"text": text}).status_code == 302
     made = only(session)
     with reading(session) as reader:
@@ -163,7 +171,9 @@ def test_an_unknown_unit_is_asked_about_and_blocks_only_its_own_tasks(coordinato
     page = html.unescape(coordinator.get(f"/ke-hoach/{made.id}/ra-soat").text)
     assert "Phòng Chưa Từng Có" in page
     assert "danh bạ" in page.lower(), "the page says what to do: choose a unit or take it into the directory"
-    refused = coordinator.post(f"/ke-hoach/{made.id}/ra-soat/chap-nhan", data={"tasks": f"{tasks[0].id}:{tasks[0].version}"})
+    refused = coordinator.post(
+        f"/ke-hoach/{made.id}/ra-soat/chap-nhan", data={"tasks": f"{tasks[0].id}:{tasks[0].version}"}
+    )
     assert refused.status_code == 422
     with reading(session) as reader:
         assert reader.get_one(Task, tasks[0].id).review == "check"
@@ -172,7 +182,9 @@ def test_an_unknown_unit_is_asked_about_and_blocks_only_its_own_tasks(coordinato
 def test_a_past_event_is_taken_in_with_a_warning_and_goes_out_only_when_confirmed(
     coordinator: FlaskClient, session: Session, cast: Cast
 ) -> None:
-    assert coordinator.post(UPLOAD, data={"text": TEXT.format(day="15/12/2022", unit="Văn phòng Sở")}).status_code == 302
+    assert (
+        coordinator.post(UPLOAD, data={"text": TEXT.format(day="15/12/2022", unit="Văn phòng Sở")}).status_code == 302
+    )
     made = only(session)
     with reading(session) as reader:
         assert "event_past" in reader.scalars(select(Finding.code)).all()
@@ -202,7 +214,12 @@ def test_an_accepted_original_is_kept_byte_for_byte_with_its_hash(
     assert send(coordinator, name, data)[0] == 302
     with reading(session) as reader:
         plan = reader.scalars(select(Plan).options(undefer(Plan.content))).one()
-    assert (plan.filename, plan.size, plan.sha256, plan.content) == (name, len(data), hashlib.sha256(data).hexdigest(), data)
+    assert (plan.filename, plan.size, plan.sha256, plan.content) == (
+        name,
+        len(data),
+        hashlib.sha256(data).hexdigest(),
+        data,
+    )
     assert coordinator.get(f"/ke-hoach/{plan.conference_id}/goc").data == data
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
@@ -44,9 +43,15 @@ def extracted() -> dict[str, str]:
     """Text (its singular) → file and line, as babel finds them with the settings of pyproject.toml."""
     mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
     methods = [(one["pattern"], one["method"]) for one in mappings]
-    options = {one["pattern"]: {key: value for key, value in one.items() if key not in {"pattern", "method"}} for one in mappings}
+    options = {
+        one["pattern"]: {key: value for key, value in one.items() if key not in {"pattern", "method"}}
+        for one in mappings
+    }
     messages = extract_from_dir(ROOT, methods, options, keywords=KEYWORDS, directory_filter=_holds_texts)
-    return {text if isinstance(text, str) else text[0]: f"{name}:{line}" for name, line, text, _comments, _context in messages}
+    return {
+        text if isinstance(text, str) else text[0]: f"{name}:{line}"
+        for name, line, text, _comments, _context in messages
+    }
 
 
 def _holds_texts(folder: str | os.PathLike[str]) -> bool:
@@ -91,7 +96,13 @@ def test_placeholders_are_those_of_the_text() -> None:
 def test_percent_signs_that_are_no_placeholders_are_doubled_alike() -> None:
     """A single one in a text with placeholders breaks it at run time."""
     stray = re.compile(r"%(?!\(\w+\)[sd]|%)")
-    bare = [text for entry in entries() if "python-format" in entry.flags for text in (*sources(entry), *translations(entry)) if stray.search(text.replace("%%", ""))]
+    bare = [
+        text
+        for entry in entries()
+        if "python-format" in entry.flags
+        for text in (*sources(entry), *translations(entry))
+        if stray.search(text.replace("%%", ""))
+    ]
     assert bare == []
 
 

@@ -17,7 +17,9 @@ ADDRESS = "/suc-khoe"
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 
-def ran(session: Session, job: str, at: datetime, *, error: str | None = None, figures: dict[str, int] | None = None) -> None:
+def ran(
+    session: Session, job: str, at: datetime, *, error: str | None = None, figures: dict[str, int] | None = None
+) -> None:
     run = health.begin(session, job, now=at)
     health.finish(session, run, now=at, figures=figures or {}, error=error)
     session.commit()
@@ -75,10 +77,16 @@ def test_runs_that_did_something_or_failed_are_kept_and_idle_ones_replaced(sessi
     for _ in range(3):
         ran(session, DELIVER_MAIL, NOON)
     kept = session.scalars(select(JobRun).order_by(JobRun.id)).all()
-    assert [(run.figures, run.ok, run.idle) for run in kept] == [({"sent": 2}, True, False), ({}, False, False), ({}, True, True)]
+    assert [(run.figures, run.ok, run.idle) for run in kept] == [
+        ({"sent": 2}, True, False),
+        ({}, False, False),
+        ({}, True, True),
+    ]
 
 
-def test_a_monitor_is_told_nothing_about_people_and_leaves_no_trace(client: FlaskClient, session: Session, cast: Cast) -> None:
+def test_a_monitor_is_told_nothing_about_people_and_leaves_no_trace(
+    client: FlaskClient, session: Session, cast: Cast
+) -> None:
     answer = client.get(ADDRESS)
     assert "haibinh" not in answer.text
     assert "Set-Cookie" not in answer.headers

@@ -22,10 +22,13 @@ MONDAY_8 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ADDRESS = "/hop-thu-gui"
 
 
-def post(session: Session, host: Unit, number: int = 1, *, state: MailState = MailState.PENDING, html: str = "<p>x</p>") -> OutboxMail:
+def post(
+    session: Session, host: Unit, number: int = 1, *, state: MailState = MailState.PENDING, html: str = "<p>x</p>"
+) -> OutboxMail:
     """A mail in the outbox, committed."""
     mail_id = outbox.enqueue(
-        session, key=f"k{host.id}-{number}", kind="digest", host_id=host.id, conference_id=None, reply_to=None, now=MONDAY_8,
+        session, key=f"k{host.id}-{number}", kind="digest", host_id=host.id, conference_id=None,
+        reply_to=None, now=MONDAY_8,
         to=outbox.Address(email=f"u{number}@haibinh.example", name=f"Đơn vị {number}"),
         letter=Letter(subject=f"Việc số {number}", text=f"Nội dung {number}", html=html),
     )  # fmt: skip
@@ -53,8 +56,13 @@ def test_an_empty_box_says_when_mails_appear(coordinator: FlaskClient) -> None:
     assert (page.status_code, 'class="empty"' in page.text) == (200, True)
 
 
-@pytest.mark.parametrize(("who", "status"), [("coordinator", 200), ("administrator", 200), ("leader", 403), ("member", 403), ("outsider", 403)])
-def test_mails_are_for_those_who_answer_for_them(client: FlaskClient, session: Session, cast: Cast, who: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("coordinator", 200), ("administrator", 200), ("leader", 403), ("member", 403), ("outsider", 403)],
+)
+def test_mails_are_for_those_who_answer_for_them(
+    client: FlaskClient, session: Session, cast: Cast, who: str, status: int
+) -> None:
     mail = post(session, cast.host)
     cast.sign_in(client, who)
     addresses = (ADDRESS, f"{ADDRESS}/{mail.id}", f"{ADDRESS}/{mail.id}/noi-dung")
@@ -69,11 +77,15 @@ def test_another_agencys_mails_are_not_there(coordinator: FlaskClient, session: 
     assert state_of(session, mail) is MailState.DEAD
 
 
-def test_mails_are_listed_newest_first_and_chosen_by_state(coordinator: FlaskClient, session: Session, cast: Cast) -> None:
+def test_mails_are_listed_newest_first_and_chosen_by_state(
+    coordinator: FlaskClient, session: Session, cast: Cast
+) -> None:
     for number, state in enumerate((MailState.SENT, MailState.DEAD, MailState.SENT), start=1):
         post(session, cast.host, number, state=state)
     page = coordinator.get(ADDRESS).text
-    assert [page.index(f"Việc số {number}") for number in (3, 2, 1)] == sorted(page.index(f"Việc số {number}") for number in (3, 2, 1))
+    assert [page.index(f"Việc số {number}") for number in (3, 2, 1)] == sorted(
+        page.index(f"Việc số {number}") for number in (3, 2, 1)
+    )
     dead = coordinator.get(f"{ADDRESS}?tinh-trang=dead").text
     assert [f"Việc số {number}" in dead for number in (1, 2, 3)] == [False, True, False]
 
@@ -81,12 +93,19 @@ def test_mails_are_listed_newest_first_and_chosen_by_state(coordinator: FlaskCli
 def test_many_mails_stand_on_several_pages(coordinator: FlaskClient, session: Session, cast: Cast) -> None:
     for number in range(1, 53):
         post(session, cast.host, number)
-    shown = [[f">Việc số {number}<" in coordinator.get(f"{ADDRESS}?trang={page}").text for number in (52, 3, 2, 1)] for page in (1, 2)]
+    shown = [
+        [f">Việc số {number}<" in coordinator.get(f"{ADDRESS}?trang={page}").text for number in (52, 3, 2, 1)]
+        for page in (1, 2)
+    ]
     assert shown == [[True, True, False, False], [False, False, True, True]]
 
 
-@pytest.mark.parametrize("query", ["tinh-trang=gone", "trang=x", "trang=0", "trang=-4", "trang=999", "trang=99999999999999999999"])
-def test_nonsense_in_the_address_shows_the_box(coordinator: FlaskClient, session: Session, cast: Cast, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["tinh-trang=gone", "trang=x", "trang=0", "trang=-4", "trang=999", "trang=99999999999999999999"]
+)
+def test_nonsense_in_the_address_shows_the_box(
+    coordinator: FlaskClient, session: Session, cast: Cast, query: str
+) -> None:
     post(session, cast.host)
     page = coordinator.get(f"{ADDRESS}?{query}")
     assert (page.status_code, "Việc số 1" in page.text) == (200, True)
@@ -95,10 +114,19 @@ def test_nonsense_in_the_address_shows_the_box(coordinator: FlaskClient, session
 def test_a_mail_is_shown_in_a_frame_that_may_do_nothing(coordinator: FlaskClient, session: Session, cast: Cast) -> None:
     mail = post(session, cast.host, html="<style>p{color:red}</style><script>alert(1)</script>")
     page = coordinator.get(f"{ADDRESS}/{mail.id}").text
-    assert (f'src="{ADDRESS}/{mail.id}/noi-dung"' in page, "sandbox=" in page, "<script>alert" in page) == (True, True, False)
+    assert (f'src="{ADDRESS}/{mail.id}/noi-dung"' in page, "sandbox=" in page, "<script>alert" in page) == (
+        True,
+        True,
+        False,
+    )
     body = coordinator.get(f"{ADDRESS}/{mail.id}/noi-dung")
     policy = body.headers["Content-Security-Policy"]
-    assert ("sandbox" in policy, "default-src 'none'" in policy, "script" in policy, "allow-scripts" in policy) == (True, True, False, False)
+    assert ("sandbox" in policy, "default-src 'none'" in policy, "script" in policy, "allow-scripts" in policy) == (
+        True,
+        True,
+        False,
+        False,
+    )
     assert body.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -117,19 +145,25 @@ def test_a_mail_that_was_given_up_is_sent_again(
     assert (answer.status_code, answer.location) == (302, f"{ADDRESS}/{mail.id}")
     assert state_of(session, mail) is MailState.PENDING
     assert mail.recipient in coordinator.get(answer.location).text
-    figures = jobs.run(DELIVER_MAIL, app.extensions["database"], app.extensions["mailer"], at=now() + timedelta(minutes=1))
+    figures = jobs.run(
+        DELIVER_MAIL, app.extensions["database"], app.extensions["mailer"], at=now() + timedelta(minutes=1)
+    )
     assert (figures, state_of(session, mail)) == ({"sent": 1}, MailState.SENT)
 
 
 @pytest.mark.parametrize("state", [MailState.PENDING, MailState.SENT, MailState.CANCELLED])
-def test_a_mail_that_has_not_failed_is_not_sent_again(coordinator: FlaskClient, session: Session, cast: Cast, state: MailState) -> None:
+def test_a_mail_that_has_not_failed_is_not_sent_again(
+    coordinator: FlaskClient, session: Session, cast: Cast, state: MailState
+) -> None:
     mail = post(session, cast.host, state=state)
     answer = coordinator.post(f"{ADDRESS}/{mail.id}/gui-lai")
     assert (answer.status_code, state_of(session, mail)) == (422, state)
     assert "gui-lai" not in coordinator.get(f"{ADDRESS}/{mail.id}").text
 
 
-def test_a_digest_names_the_tasks_it_speaks_of(app: Flask, coordinator: FlaskClient, session: Session, cast: Cast) -> None:
+def test_a_digest_names_the_tasks_it_speaks_of(
+    app: Flask, coordinator: FlaskClient, session: Session, cast: Cast
+) -> None:
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     task = make_task(session, conference, cast.department, due=datetime(2026, 11, 27, tzinfo=UTC).date())
     session.commit()

@@ -18,7 +18,7 @@ from tracker.web.messages import MESSAGES, message
 
 TRACKER = ROOT / "tracker"
 REFUSALS = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, Refused)}
-# Codes that are not written out: the sandbox repeats what its child process raised; a missing text has its field's name.
+# Codes that are not written out: the sandbox repeats its child's; a missing text is called after its field.
 PUT_TOGETHER = {"documents/sandbox.py: answer['refused']", "services/task_steps.py: f'{field}_missing'"}
 
 

@@ -24,7 +24,6 @@ class Action(StrEnum):
     SEE_DIRECTORY = "see_directory"
     MANAGE_DIRECTORY = "manage_directory"
     SEE_MAIL = "see_mail"
-    MANAGE_ACCOUNTS = "manage_accounts"
 
 
 _A = Action
@@ -42,9 +41,7 @@ _COORDINATE = _WATCH | {
 }
 
 HOST_ACTIONS: dict[MemberRole, frozenset[Action]] = {
-    MemberRole.ADMINISTRATOR: frozenset(
-        {_A.SEE_BOARD, _A.SEE_DIRECTORY, _A.MANAGE_DIRECTORY, _A.SEE_MAIL, _A.MANAGE_ACCOUNTS}
-    ),
+    MemberRole.ADMINISTRATOR: frozenset({_A.SEE_BOARD, _A.SEE_DIRECTORY, _A.MANAGE_DIRECTORY, _A.SEE_MAIL}),
     MemberRole.COORDINATOR: frozenset(_COORDINATE),
     MemberRole.LEADER: _WATCH,
     MemberRole.MEMBER: frozenset(),
@@ -78,9 +75,6 @@ class Actor:
     def hosts(self, action: Action) -> frozenset[int]:
         """Units in whose conferences the person may do ``action``."""
         return frozenset().union(*(g.units for g in self.grants if action in HOST_ACTIONS[g.role]))
-
-    def has_role(self, role: MemberRole) -> bool:
-        return any(grant.role is role for grant in self.grants)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,12 @@ from tracker.models import JobRun
 PLAN_REMINDERS = "plan-reminders"
 DELIVER_MAIL = "deliver-mail"
 LATE_AFTER = timedelta(minutes=15)
+KEPT = timedelta(days=30)
 
 
 def begin(session: Session, job: str, *, now: datetime) -> int:
-    """Note that a job has started."""
+    """Note that a job has started; runs older than :data:`KEPT` are forgotten."""
+    session.execute(delete(JobRun).where(JobRun.job == job, JobRun.started_at < now - KEPT))
     run = JobRun(job=job, started_at=now)
     session.add(run)
     session.flush()

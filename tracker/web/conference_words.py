@@ -38,13 +38,14 @@ def _by_unit(standings: Sequence[Standing]) -> list[Group]:
     """Units in the order in which the plan names them, the speakers together at the end."""
     rest = [one for one in standings if one.task.role is not AssignmentRole.CONTRIBUTE]
     speeches = [one for one in standings if one.task.role is AssignmentRole.CONTRIBUTE]
-    found = [
-        Group(title=name, note=_unit_note(rows), rows=rows)
-        for name, rows in _gather(rest, lambda one: one.task.unit.name if one.task.unit else one.task.unit_words)
-    ]
+    found = [Group(title=name, note=_unit_note(rows), rows=rows) for name, rows in _gather(rest, _unit_name)]
     if speeches:
         found.append(Group(title=gettext("Speakers"), note=_summary(speeches), rows=speeches, by_unit=True))
     return found
+
+
+def _unit_name(one: Standing) -> str:
+    return (one.task.unit.name if one.task.unit else one.task.unit_words) or gettext("No unit has been chosen yet.")
 
 
 def _by_due(standings: Sequence[Standing]) -> list[Group]:

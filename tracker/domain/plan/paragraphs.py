@@ -17,7 +17,7 @@ _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
 _FOOTNOTE = re.compile(r"^\d{1,2}\s+(?:Theo|Xem|Căn cứ|Tại|Nghị|Quyết|Kế hoạch|Công văn|Văn bản)\b")
 # Words that open a paragraph of their own in every plan, however the line before it ended.
 _OPENERS = re.compile(
-    r"^(?:Nơi nhận|Trên đây là|Căn cứ (?:Luật|Nghị|Quyết|Thông|Hướng|Công|Chương)|Lưu ý|Ghi chú|KT\.|TM\.|"
+    r"^(?:Nơi nhận|Trên đây là|(?:Căn cứ|Theo) (?:Luật|Nghị|Quyết|Thông|Hướng|Công|Chương)|Lưu ý|Ghi chú|KT\.|TM\.|"
     r"T/M|TL\.|Phụ lục|PHỤ LỤC|\(?Kèm theo|\(Đính kèm)"
 )
 _UNFINISHED_LINE = 0.7  # without a full stop a shorter line is a break of the printer's, too: a long word came next
