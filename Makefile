@@ -40,7 +40,7 @@ score: .venv/.dev ## how well real plans are read (PLANS_DIR)
 
 screenshots: .venv/.dev node_modules/.installed $(CATALOGUES) ## the pictures in docs/
 	tools/setup browser
-	$(BIN)/python tools/screenshots.py $(ARGS)
+	$(BIN)/python -m tools.screenshots $(ARGS)
 
 i18n: .venv/.installed ## collect new texts, put them into the catalogues, compile
 	$(PYBABEL) extract -F pyproject.toml --project="Sẵn Sàng" --sort-by-file -w 120 -k _l -k lazy_gettext -k lazy_ngettext:1,2 -o $(TRANSLATIONS)/messages.pot .

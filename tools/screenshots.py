@@ -1,11 +1,13 @@
 """Pictures of every screen on the demo, desktop and phone, into docs/screenshots (``make screenshots``)."""
 
+import io
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from config import ROOT, MailSettings, Settings
@@ -15,6 +17,7 @@ from tracker.app import create_app
 from tracker.demo import load as demo
 from tracker.demo.accounts import PASSWORD
 
+TALLEST = 2000  # pixels
 TARGET = ROOT / "docs" / "screenshots"
 PLAN = ROOT / "tracker" / "demo" / "plans" / "hoi-nghi-so-ket-2026.docx"
 COORDINATOR, LEADER, MEMBER = "ha@skhcn.haibinh.example", "an@skhcn.haibinh.example", "duc@skhcn.haibinh.example"
@@ -78,6 +81,13 @@ def upload(page: Page) -> None:
     page.wait_for_url("**/ra-soat**")
 
 
+def keep(picture: bytes, target: Path) -> None:
+    """Save small: the top of long pages, in as many colours as the screens have."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    image.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
 def shoot(browser: Browser, site: str, only: set[str]) -> None:
     draft = open_page(browser, site)
     sign_in(draft, COORDINATOR, PASSWORD)
@@ -93,7 +103,7 @@ def shoot(browser: Browser, site: str, only: set[str]) -> None:
                     sign_in(pages[shot.who], shot.who, PASSWORD)
             page = pages[shot.who]
             page.goto(shot.address)
-            page.screenshot(path=TARGET / f"{shot.name}-{name}.png", full_page=True)
+            keep(page.screenshot(full_page=True), TARGET / f"{shot.name}-{name}.png")
             print(f"{shot.name}-{name}.png")
 
 
