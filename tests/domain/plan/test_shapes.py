@@ -18,7 +18,7 @@ def test_bullets_below_a_numbered_unit_are_its_duties() -> None:
 
 
 def test_a_unit_inside_a_lead_in_sentence_owns_the_bullets_below() -> None:
-    found = organised("1. Căn cứ Kế hoạch này Văn phòng Sở thực hiện các nội dung sau:\n- Gửi giấy mời.\n- Thuê xe.")
+    found = organised("1. Căn cứ nội dung trên, Văn phòng Sở lo các việc sau:\n- Gửi giấy mời.\n- Thuê xe.")
     assert units_and_tasks(found) == [("Văn phòng Sở", "Gửi giấy mời."), ("Văn phòng Sở", "Thuê xe.")]
 
 

@@ -94,7 +94,7 @@ def _ordered(text: str, plain: str, words: Sequence[Word]) -> Subject | None:
 
 
 def _adjoined(text: str, plain: str, words: Sequence[Word]) -> Subject | None:
-    """A unit after an opening adjunct: "Căn cứ Kế hoạch này Văn phòng Sở thực hiện …"."""
+    """A unit after an opening adjunct: "Căn cứ Kế hoạch, Văn phòng Sở …"."""
     if not _ADJUNCT.match(text):
         return None
     for index in range(1, len(words)):
