@@ -1,8 +1,10 @@
 """``flask local``: everything in one process, to try the service on one's own machine (``make run``)."""
 
 import logging
+import os
 import signal
 import threading
+from dataclasses import replace
 
 import click
 from flask import current_app
@@ -24,6 +26,7 @@ def command(host: str, port: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", datefmt="%H:%M:%S")
     for quiet in ("apscheduler", "alembic", "werkzeug"):
         logging.getLogger(quiet).setLevel(logging.WARNING)
+    _link_here(host, port)
     schema.upgrade(database().engine)
     database().transact(lambda session: loader.load(session, mailer(), now=clock.now()))
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 -- Flask's own way to the object
@@ -43,6 +46,12 @@ def command(host: str, port: int) -> None:
         click.echo("")
     ticker.stop()
     click.echo("Stopped; nothing is lost.")
+
+
+def _link_here(host: str, port: int) -> None:
+    """Links in the trial's mails lead to this server, unless SITE_URL names another address."""
+    if not os.environ.get("SITE_URL"):
+        mailer().settings = replace(mailer().settings, site_url=f"http://{host}:{port}")
 
 
 def _greet(host: str, port: int) -> None:
