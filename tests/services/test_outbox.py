@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.cast import Cast
 from tests.factories import make_conference, make_task
 from tracker.mail import Letter
-from tracker.models import MailState, OutboxMail, Reminder
+from tracker.models import MailState, OutboxMail, Reminder, Task
 from tracker.services import outbox
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -22,6 +22,16 @@ def put(session: Session, cast: Cast, key: str = "k", **values: object) -> Outbo
         host_id=cast.host.id, conference_id=None, reply_to=None, now=NOW, **values,  # type: ignore[arg-type]  # wait
     )  # fmt: skip
     return session.get(OutboxMail, mail_id) if mail_id else None
+
+
+def reminded(session: Session, cast: Cast, task: Task) -> OutboxMail:
+    """A waiting mail that the ledger has as a reminder of ``task``."""
+    mail = put(session, cast)
+    assert mail is not None
+    entry = {"stage": "before_3", "audience": "unit", "recipient": mail.recipient, "due_version": 1, "at": NOW}
+    session.add(Reminder(task_id=task.id, mail_id=mail.id, **entry))
+    session.flush()
+    return mail
 
 
 def settle(
@@ -115,39 +125,13 @@ def test_a_mail_that_kills_its_worker_every_time_is_given_up(session: Session, c
 def test_a_reminder_of_a_task_that_is_over_is_outdated(session: Session, cast: Cast, state: str, is_live: bool) -> None:
     task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department,
                      state=state, submitted_on=NOW.date())  # fmt: skip
-    mail = put(session, cast)
-    assert mail is not None
-    session.add(
-        Reminder(
-            task_id=task.id,
-            stage="before_3",
-            audience="unit",
-            recipient=mail.recipient,
-            due_version=1,
-            at=NOW,
-            mail_id=mail.id,
-        )
-    )
-    session.flush()
+    mail = reminded(session, cast, task)
     assert outbox.is_outdated(session, mail) is not is_live
 
 
 def test_dropping_a_task_cancels_its_unsent_mail_and_frees_key_and_ledger(session: Session, cast: Cast) -> None:
     task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department)
-    mail = put(session, cast)
-    assert mail is not None
-    session.add(
-        Reminder(
-            task_id=task.id,
-            stage="before_3",
-            audience="unit",
-            recipient=mail.recipient,
-            due_version=1,
-            at=NOW,
-            mail_id=mail.id,
-        )
-    )
-    session.flush()
+    mail = reminded(session, cast, task)
     outbox.drop_pending(session, [task.id])
     session.flush()
     assert mail.state is MailState.CANCELLED
