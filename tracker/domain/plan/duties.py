@@ -14,7 +14,7 @@ from tracker.domain.plan.marks import BULLET
 from tracker.domain.plan.outline import OWN_LINE, Node
 from tracker.domain.plan.own_line import is_lead_in, read_own_line, take_deadline
 from tracker.domain.plan.paragraphs import Paragraph
-from tracker.domain.plan.phrases import opens_task
+from tracker.domain.plan.phrases import names_task_group, opens_task
 from tracker.domain.plan.roles import is_speech
 from tracker.domain.plan.subjects import Subject, find_subject, names_own_unit
 from tracker.domain.plan.units import expand
@@ -100,10 +100,14 @@ def _named_person(text: str) -> Subject | None:
 
 
 def _heading_subject(node: Node) -> Subject | None:
-    """A heading whose verb only describes who is meant: "Các phòng ban tham gia đào tạo" above bullets."""
+    """A heading whose verb only describes who is meant ("Các phòng ban tham gia đào tạo" above bullets), or belongs
+    to the name of a working group ("Tổ đón tiếp đại biểu").
+    """
     text = node.paragraph.text
     if not node.children or re.search(r"[:.;]\s*$", text) or node.level >= BULLET:
         return None
+    if names_task_group(text):
+        return Subject(units=expand(text), rest="")
     subject = find_subject(text)
     if subject and not subject.whole and not subject.colon and subject.rest and _DESCRIBES.match(subject.rest):
         return Subject(units=expand(text), rest="")

@@ -1,5 +1,6 @@
 """One line of a document, as the reader of its format handed it over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -19,3 +20,13 @@ class Line:
     def full_text(self) -> str:
         """The line as printed: automatic label, then text."""
         return f"{self.label} {self.text}".strip() if self.label else self.text
+
+
+def as_text(lines: Iterable[Line]) -> str:
+    """The document as plain text, one line each, table rows between pipes. Reading it gives the same plan."""
+    return "\n".join(_row(line.cells) if line.cells is not None else line.full_text for line in lines)
+
+
+def _row(cells: Iterable[str]) -> str:
+    """Pipes inside a cell would be columns, breaks inside it lines."""
+    return "| " + " | ".join(cell.replace("|", "/").replace("\n", " / ").strip() for cell in cells) + " |"

@@ -15,6 +15,11 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:[-–]\s*)?(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1
 _DRAWN = re.compile(r"^[\s\-_=*~.…]{3,}$|^\s*\*\s*$")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
 _FOOTNOTE = re.compile(r"^\d{1,2}\s+(?:Theo|Xem|Căn cứ|Tại|Nghị|Quyết|Kế hoạch|Công văn|Văn bản)\b")
+# Words that no paragraph ends with: what they announce stands on the next line.
+_HANGING = re.compile(
+    r"(?<!\w)(?:ngày|tháng|năm|số|và|hoặc|của|các|những|với|cho|tại|về|là|từ|đến|trước|sau|theo|do|bằng|được|trong|cùng|"
+    r"để|thuộc|nhằm|gồm|Điều|khoản|quý)$"
+)
 # Words that open a paragraph of their own in every plan, however the line before it ended.
 _OPENERS = re.compile(
     r"^(?:Nơi nhận|Trên đây là|(?:Căn cứ|Theo) (?:Luật|Nghị|Quyết|Thông|Hướng|Công|Chương)|Lưu ý|Ghi chú|KT\.|TM\.|"
@@ -102,7 +107,7 @@ def _continues(current: _Open, text: str, *, gap: bool, width: int | None) -> bo
         return False
     if previous.isupper() != text.isupper():
         return False
-    if previous.endswith((",", "-", "–")) or (not _ENDED.search(previous) and text[:1].islower()):
+    if previous.endswith((",", "-", "–")) or _HANGING.search(previous) or (not _ENDED.search(previous) and text[:1].islower()):
         return True
     if width is None or gap:
         return False

@@ -10,6 +10,7 @@ from tracker.domain.plan.vocabulary import (
     NOT_A_VERB,
     PLURALS,
     STOPS,
+    TASK_GROUPS,
     TASK_NOUNS,
     UNIT_HEADS,
     VERBS,
@@ -52,6 +53,8 @@ _ORGANISATION_OF = frozenset(
 )
 _PASSIVE = frozenset({"được", "bị", "phân công", "giao", "và", "hoặc"})
 _SEATS = frozenset({"tỉnh", "huyện", "xã", "phường", "quận", "thành", "thị", "sở", "bộ", "nhà", "chính", "nhân"})
+_TOGETHER = Lexicon(("phối hợp", "phối kết hợp", "tham mưu", "chịu", "giao"))
+_GROUP_NAME = 9  # words of the longest name of a working group after its head
 _SEARCH = 45  # words: no unit phrase of one sentence is longer
 
 
@@ -95,6 +98,15 @@ def opens_task(text: str) -> bool:
     return after not in NOT_A_VERB.get(word, ()) and not (word in WHOLE_NAMES and after in _SEATS)
 
 
+def names_task_group(text: str) -> bool:
+    """The whole text is the name of a working group: "Tiểu ban Tuyên truyền, khánh tiết"."""
+    words = words_of(masked(text))
+    head = head_at(words, 0) if words else None
+    if head is None or head[0] not in TASK_GROUPS or len(words) > head[1] + _GROUP_NAME:
+        return False
+    return not any(STRONG.at(words, index) or _TOGETHER.at(words, index) for index in range(head[1], len(words)))
+
+
 def predicate_at(words: Sequence[Word], start: int) -> int | None:
     """Index of the word where the duty begins, for a unit's name that starts at ``start``; None if the phrase fills
     the sentence.
@@ -102,6 +114,8 @@ def predicate_at(words: Sequence[Word], start: int) -> int | None:
     head = head_at(words, start)
     first = start + (head[1] if head else 1)
     plural = is_plural(words, start)
+    if head and head[0] in TASK_GROUPS and (colon := _colon_after(words, first)):
+        return colon
     for index in range(first, min(len(words), start + _SEARCH)):
         if words[index].gap.strip()[:1] in {".", ":"} and _ends_phrase(words, index):
             return index
@@ -111,6 +125,17 @@ def predicate_at(words: Sequence[Word], start: int) -> int | None:
         if verb in _DESCRIBING and (later := _later_strong(words, index + 1)):
             return later
         return index
+    return None
+
+
+def _colon_after(words: Sequence[Word], first: int) -> int | None:
+    """The word after the colon that ends a working group's name: "Tiểu ban Tuyên truyền, khánh tiết: …"."""
+    for index in range(first, min(len(words), first + _GROUP_NAME + 1)):
+        gap = words[index].gap.strip()[:1]
+        if gap == ":":
+            return index
+        if gap not in {"", ",", "-", "–", "&"} or STRONG.at(words, index) or _TOGETHER.at(words, index):
+            return None
     return None
 
 
@@ -142,8 +167,10 @@ def _inside_name(words: Sequence[Word], index: int, verb: str, length: int) -> b
     if before.key in NAME_BEFORE_VERB.get(verb, ()):
         return True
     pair = (before, words[index])
-    named = any(found is not None and found[1] == 2 for found in (PREDICATES.at(pair, 0), HEADS.at(pair, 0)))
-    return length == 1 and not before.lower and named
+    if length == 1 and (post := HEADS.at(pair, 0)) and post[1] == 2:
+        return True  # "thư ký", "văn thư": the second syllable of a post
+    compound = PREDICATES.at(pair, 0)
+    return length == 1 and not before.lower and compound is not None and compound[1] == 2
 
 
 def _is_noun(words: Sequence[Word], index: int) -> bool:

@@ -87,6 +87,9 @@ ABSORBING_HEADS = frozenset(
     }
 )
 
+# Heads of groups that are named after what they do: "Tiểu ban Đón tiếp đại biểu", "Tổ in ấn tài liệu".
+TASK_GROUPS = frozenset({"ban", "tổ", "bộ phận", "đội", "tiểu ban", "nhóm"})
+
 # Heads that stand for many when nothing more precise follows.
 COLLECTIVE_HEADS = frozenset(
     {
