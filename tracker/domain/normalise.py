@@ -18,6 +18,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # oa, oe, uy at the end of a syllable carry the tone on either vowel; the u of "qu" belongs to the consonant.
 _OPEN_PAIR = re.compile(rf"(?<!q)([ou])([{_TONES}]?)([aey])([{_TONES}]?)(?![\w\u0300-\u036f])")
 
+CAPITALS = "A-Z" + "".join(chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper())
+"""Latin capitals with and without marks, for a class of a regular expression: a range such as À-Ỹ has small letters."""
+
 
 def collapse(text: str) -> str:
     """NFC, invisible characters removed, every run of white space one space, ends trimmed."""

@@ -2,6 +2,7 @@
 
 import re
 
+from tracker.domain.normalise import CAPITALS
 from tracker.domain.plan.phrases import head_at, masked, predicate_at
 from tracker.domain.plan.units import expand
 from tracker.domain.plan.words import words_of
@@ -11,9 +12,9 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _DIFFICULTY = re.compile(
-    r"^(?:Trong|Quá trình|Nếu|Khi|Mọi|Trường hợp|Có)\b.{0,200}?(?:vướng mắc|khó khăn|phát sinh|chưa phù hợp|"
+    r"^(?:Trong|Quá trình|Nếu|Khi|Mọi|Trường hợp|Có)\b.{0,200}?(?:vướng mắc|thắc mắc|khó khăn|phát sinh|chưa phù hợp|"
     r"thay đổi|vấn đề)"
-    r"|^.{0,80}?\b(?:nếu|gặp|có)\s+(?:\S+\s+){0,3}?(?:khó khăn|vướng mắc|phát sinh)",
+    r"|^.{0,80}?\b(?:nếu|gặp|có)\s+(?:\S+\s+){0,3}?(?:khó khăn|vướng mắc|thắc mắc|phát sinh)",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_PASSING = re.compile(
@@ -34,7 +35,7 @@ _CONTACT = re.compile(
     r"thông báo)[^,;.]{0,40}?(?:qua|với|về|tới|đến|cho|trực tiếp(?: với)?|\()\s*(?=\S)",
     re.IGNORECASE,
 )
-_DIRECT = re.compile(r"(?:liên hệ|báo cáo|phản ánh|trực tiếp báo cáo)\s+(?:trực tiếp\s+)?(?=[A-ZĐÀ-Ỹ])")
+_DIRECT = re.compile(rf"(?:liên hệ|báo cáo|phản ánh|trực tiếp báo cáo)\s+(?:trực tiếp\s+)?(?=[{CAPITALS}])")
 
 
 def opens_closing(text: str) -> bool:

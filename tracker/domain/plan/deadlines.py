@@ -11,7 +11,7 @@ from tracker.domain.glossary import Anchor
 _EVENT = (
     r"(?:hội nghị|hội thảo|hội thi|hội diễn|hội chợ|hội khỏe|đại hội|tọa đàm|toạ đàm|diễn đàn|buổi lễ|lễ|"
     r"cuộc họp|phiên họp|kỳ họp|buổi làm việc|buổi|sự kiện|lớp tập huấn|tập huấn|khai mạc|bế mạc|cuộc thi|"
-    r"ngày hội|giải|chương trình|đợt)"
+    r"ngày hội|giải|chương trình|đợt|đoàn|đối thoại|gặp mặt|gặp gỡ|kiểm tra|khai giảng|diễn tập|cuộc)"
 )
 _HAPPENS = (
     r"(?:khi\s+|ngày\s+|thời điểm\s+)*(?:kết thúc\s+|tổ chức\s+|diễn ra\s+|khai mạc\s+|bắt đầu\s+|"
@@ -28,13 +28,14 @@ _RELATIVE = tuple(
     for pattern in (
         rf"(?P<side>trước|sau)\s+{_HAPPENS}{_EVENT}(?:\s+(?!trước|sau)[^\s,;.]+){{0,3}}?\s+{_COUNT}",
         rf"(?:trong\s+(?:vòng|thời gian|thời hạn)\s+|trong\s+|sau\s+|trước\s+)?{_COUNT}\s*,?\s*{_FROM}{_SIDE}{_EVENT}",
+        rf"(?P<side>sau)\s+(?:khi\s+)?(?:kết thúc|bế mạc|tổ chức xong)\s+{_COUNT}",
         rf"(?P<side>trước|sau)\s+{_COUNT}\s+(?:khi|kể từ|tính từ)\s+(?:ngày\s+|khi\s+)?{_HAPPENS}{_EVENT}",
     )
 )
 _IN_ADVANCE = re.compile(
     r"(?:gửi|phát hành|hoàn thành|xong|chuyển|thông báo|"
     r"mời)\b[^;.]{0,80}?\b(?P<side>trước)\s+(?:ít nhất\s+)?(?P<n>\d{1,2})\s*(?P<unit>ngày|"
-    r"tuần)(?P<working>\s+làm việc)?(?=\s*[;.,)]|\s*$)",
+    r"tuần)(?P<working>\s+làm việc)?(?=\s*[;.,)]|\s*$|\s+so với\b)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -53,7 +54,7 @@ _BEFORE = re.compile(
 _BY = re.compile(
     r"(?P<words>(?:chậm nhất|muộn nhất|trễ nhất|hạn chót|hạn cuối|hạn cuối cùng|thời hạn(?:\s+\w+){0,4}|"
     r"hạn(?:\s+\w+){0,3}|thời gian(?:\s+\w+){0,4}|đến hết|hết|không quá|quá|"
-    r"hoàn thành(?:\s+xong)?|hoàn tất|xong|đến|tới|tiến độ|vào|kết thúc|định kỳ|trong)"
+    r"hoàn thành(?:\s+xong)?|hoàn tất|xong|đến|tới|tiến độ|vào|kết thúc|định kỳ|trong|sáng|chiều|tối|trưa)"
     rf"\s*(?:là|vào|trong|đến|hết|xong|trước|từ|lúc|ngày|dự kiến)*\s*:?\s*(?:từ|trong|trước|chậm nhất|đến|"
     rf"hết|vào|lúc)?\s*{_CLOCK}?(?:cuối|đầu)?\s*(?:thứ\s+\w+\s*,?\s*)?(?:ngày)?\s*)$",
     re.IGNORECASE,
@@ -62,7 +63,7 @@ _CITED = re.compile(
     r"(?:\d+\s*[/-]\s*[A-ZĐ][\w&/.-]*|\bsố\s+[\w./&-]+)\s*,?\s*(?:ban hành\s+)?(?:ngày)?\s*$|(?:Luật|"
     r"Nghị định|Nghị quyết|Quyết định|Thông tư|Chỉ thị|Công văn)\b[^,;.]{0,80}\bngày\s*$"
 )
-_REPORTED = re.compile(r"(?:số liệu|kỳ báo cáo|giai đoạn|nhiệm kỳ|tính từ|mốc|niên độ)[^;.]{0,40}$", re.IGNORECASE)
+_REPORTED = re.compile(r"(?:số liệu|kỳ báo cáo|giai đoạn|nhiệm kỳ|tính từ|mốc|niên độ)[^;.,]{0,40}$", re.IGNORECASE)
 _RECURRING = re.compile(r"^\s*(?:của\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)", re.IGNORECASE)
 _EVENT_ITSELF = re.compile(rf"(?:{_EVENT}|tổ chức|diễn ra|tại|dự|họp)[^,;.]{{0,40}}$", re.IGNORECASE)
 _THROUGHOUT = re.compile(
@@ -136,7 +137,8 @@ def _as_due(text: str, mention: Mention, before: str, after: str) -> DuePhrase |
     if mention.precision == "part":
         mention = replace(mention, first=mention.last, last=_part_deadline(mention))
     if by and not (
-        by.group("words").lower().startswith(("vào", "đến", "tới", "trong"))
+        not re.match(r"trong ngày", by.group("words"), re.IGNORECASE)
+        and by.group("words").lower().startswith(("vào", "đến", "tới", "trong", "sáng", "chiều", "tối", "trưa"))
         and _EVENT_ITSELF.search(before[: by.start()])
     ):
         return _phrase(text, by.start("words"), mention, _inclusive(mention))

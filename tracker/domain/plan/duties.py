@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tracker.domain.normalise import CAPITALS
 from tracker.domain.plan.closing import is_difficulty_rule, is_note_to_all, opens_closing
 from tracker.domain.plan.duty import Context, Reading
 from tracker.domain.plan.labelled import labelled_duty
@@ -14,7 +15,7 @@ from tracker.domain.plan.marks import BULLET
 from tracker.domain.plan.outline import OWN_LINE, Node
 from tracker.domain.plan.own_line import is_lead_in, read_own_line, take_deadline
 from tracker.domain.plan.paragraphs import Paragraph
-from tracker.domain.plan.phrases import names_task_group, opens_task
+from tracker.domain.plan.phrases import names_only, opens_task
 from tracker.domain.plan.roles import is_speech
 from tracker.domain.plan.subjects import Subject, find_subject, names_own_unit
 from tracker.domain.plan.units import expand
@@ -25,8 +26,14 @@ _ONLY_DUTY_WORDS = re.compile(
 )
 _DESCRIBES = re.compile(r"^(?:tham gia|tham dự|phụ trách|quản lý|dự|trực thuộc|được)\b", re.IGNORECASE)
 _ORDERS = re.compile(r"(?:giao|đề nghị|yêu cầu|phân công)\b", re.IGNORECASE)
-_PERSON = re.compile(r"(?:đồng chí|đ/c|ông|bà|thầy|cô)\s+[A-ZĐÀ-Ỹ]", re.IGNORECASE)
+_PERSON = re.compile(rf"(?i:đồng chí|đ/c|ông|bà|thầy|cô)\s+[{CAPITALS}]")
 _NO_DUTY = re.compile(r"^(?:Lưu ý|Ghi chú|Địa điểm|Kinh phí thực hiện|Thành phần|Hình thức)\s*[:.]", re.IGNORECASE)
+_COLLECTIVE = re.compile(r"\b(?:các|mỗi|từng|những|toàn thể|tất cả)\b", re.IGNORECASE)
+# Who sits in a group: "Ban Tổ chức: đồng chí A - Trưởng ban; đồng chí B - Phó Trưởng ban".
+_MEMBERS = re.compile(
+    r"^[^.]{2,90}?(?:[-–:,(]|\blàm)\s*(?:Phó )?(?:Trưởng (?:ban|đoàn|tiểu ban|nhóm)|Tổ trưởng|Chủ tịch Hội đồng)\b",
+    re.IGNORECASE,
+)
 _TOPIC_WORDS = 10
 _PERSON_WORDS = 12
 
@@ -79,6 +86,8 @@ def _addressed(node: Node, context: Context, reading: Reading) -> Context:
         return _topic(node, context, reading)
     if subject.colon and below and (person := _named_person(subject.rest)):
         subject = person  # "Trưởng Ban Tổ chức: đồng chí A" above duties
+    if subject.colon and _MEMBERS.search(subject.rest) and not opens_task(subject.rest):
+        return context
     inner = Context(units=subject.units, heading=text if is_lead_in(text) else context.heading, level=node.level)
     if not subject.rest or _ONLY_DUTY_WORDS.match(subject.rest):
         if not below and node.level != OWN_LINE:
@@ -106,7 +115,7 @@ def _heading_subject(node: Node) -> Subject | None:
     text = node.paragraph.text
     if not node.children or re.search(r"[:.;]\s*$", text) or node.level >= BULLET:
         return None
-    if names_task_group(text):
+    if names_only(text):
         return Subject(units=expand(text), rest="")
     subject = find_subject(text)
     if subject and not subject.whole and not subject.colon and subject.rest and _DESCRIBES.match(subject.rest):
@@ -146,8 +155,8 @@ def _under_unit(node: Node, context: Context, reading: Reading) -> Context:
         _walk(node.children, replace(context, heading=text), reading)
     elif _NO_DUTY.match(text):
         _walk(node.children, context, reading)
-    elif not take_deadline(text, reading):
-        reading.add(_speakers(text) or context.units, text, paragraph, context.heading)
+    elif not take_deadline(text, reading, of_all=node.paragraph.mark is None):
+        reading.add(_speakers(text) or _listed(text, context.units) or context.units, text, paragraph, context.heading)
         if node.level == OWN_LINE:
             _walk(node.children, context, reading)
         else:
@@ -159,7 +168,7 @@ def _own_header(node: Node) -> Subject | None:
     """A unit named alone, with a colon or above items of its own, opens a heading below the heading."""
     text = node.paragraph.text
     found = find_subject(text)
-    if found is None or found.rest or found.whole or opens_task(text):
+    if found is None or found.rest or found.whole or (opens_task(text) and not _ORDERS.match(text)):
         return None
     return found if found.colon or node.children else None
 
@@ -206,8 +215,17 @@ def _header(node: Node, own: Subject, context: Context, reading: Reading) -> Con
 def _speakers(text: str) -> tuple[str, ...]:
     """Units a bullet names to give a talk: each of them is asked, not the group above."""
     found = find_subject(text)
-    named = found is not None and bool(found.rest) and not re.match(r"(?:các|mỗi|từng|những)\b", text, re.IGNORECASE)
+    named = found is not None and bool(found.rest) and not _COLLECTIVE.match(text)
     return found.units if found and named and is_speech(found.rest) else ()
+
+
+def _listed(text: str, above: Sequence[str]) -> tuple[str, ...]:
+    """Units a bullet lists by name below a heading that means them all: "UBND các xã: A, B bố trí …" below "Các xã"."""
+    if not all(_COLLECTIVE.search(unit) for unit in above):
+        return ()
+    found = find_subject(text)
+    named = found is not None and len(found.units) > 1 and bool(found.rest)
+    return found.units if found and named and not any(map(_COLLECTIVE.search, found.units)) else ()
 
 
 def _own_units_only(nodes: Iterable[Node], reading: Reading) -> None:

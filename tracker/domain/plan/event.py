@@ -29,6 +29,11 @@ _PLACE_LABEL = re.compile(
     r"chính|huấn luyện|thi|và hình thức|hình thức))*\s*(?:\([^)]*\)\s*)?[:.]\s*(?P<value>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+# Of an event in several parts the opening names the day.
+_OPENING = re.compile(
+    r"^(?:lễ )?(?:khai mạc|chính thức|phiên chính thức|hội nghị chính thức|đại hội chính thức)\b[^:;.]{0,40}:\s*(?=\S)",
+    re.IGNORECASE,
+)
 _TIME_TITLE = re.compile(r"\bthoi gian\b")
 _PLACE_TITLE = re.compile(r"\bdia diem\b")
 _IN_VALUE = re.compile(
@@ -140,6 +145,8 @@ def _below_heading(paragraph: Paragraph) -> _Time | None:
     if _DATA_PERIOD.search(text[:60]):
         return None
     short = len(text.split()) <= _WHOLE_WORDS
+    if opening := _OPENING.match(text):
+        return _Time(_without_place(text[opening.end() :]), paragraph.first, 5)
     return _Time(_without_place(text) if short else _dated_part(text), paragraph.first, 4)
 
 

@@ -14,6 +14,7 @@ from tracker.domain.plan.tables import column
 
 _LEAD = (
     r"\bchu tri\b",
+    r"^(?:to|tieu ban|bo phan|nhom|don vi|phong,? ban)$",
     r"nguoi phu trach|phu trach|chiu trach nhiem|trach nhiem chinh",
     r"(?:don vi|co quan|nguoi|bo phan|ca nhan|phong|to chuc|can bo|thanh vien)[^|]{0,20}thuc hien",
     r"phan cong|trach nhiem",
@@ -24,9 +25,12 @@ _TASK = (
     r"noi dung",
     r"^viec",
 )
-_PARTNER = (r"phoi hop",)
+_PARTNER = (r"phoi hop", r"^(?:nguoi |don vi )?ho tro$")
 _DOERS = (r"don vi thuc hien|co quan thuc hien",)
-_DUE = (r"thoi han|han hoan thanh|thoi gian hoan thanh|hoan thanh|thoi diem", r"thoi gian|tien do|ngay|han\b")
+_DUE = (
+    r"thoi han|han hoan thanh|thoi gian hoan thanh|hoan thanh|thoi diem|\bxong\b|cham nhat",
+    r"thoi gian|tien do|ngay|han\b",
+)
 _CLOCK = re.compile(r"\b\d{1,2}\s*(?:h|giờ|:|g)\s*\d{0,2}\b", re.IGNORECASE)
 _PROGRAMME = re.compile(
     r"^(?:du thao |du kien |noi dung )?(?:chuong trinh|kich ban|lich trinh|tien trinh|lich lam viec)\b|"
@@ -86,13 +90,13 @@ def _grid(rows: Sequence[Paragraph], above: Sequence[str], *, inside: bool) -> G
         due = column(header, *_DUE)
         due = None if due in (task, lead) else due
         body = tuple(rows[position + 1 :])
-        kind = _kind(header, body, above, due, inside=inside)
+        kind = _kind(header, task, body, above, due, inside=inside)
         return Grid(kind=kind, rows=body, task=task, lead=lead, partner=partner, due=due)
     return None
 
 
 def _kind(
-    header: Sequence[str], rows: Sequence[Paragraph], above: Sequence[str], due: int | None, *, inside: bool
+    header: Sequence[str], task: int, rows: Sequence[Paragraph], above: Sequence[str], due: int | None, *, inside: bool
 ) -> GridKind:
     clocked = sum(any(_CLOCK.search(cell) for cell in (row.cells or ())[:3]) for row in rows)
     titles = [search_key(text) for text in above]
@@ -106,6 +110,8 @@ def _kind(
         return GridKind.DUTIES
     if programme:
         return GridKind.PROGRAMME
+    if re.search(r"viec|nhiem vu|hang muc", header[task]):
+        return GridKind.DUTIES
     if _DUTIES.search(near) or (due is not None and re.search(r"hoan thanh|thoi han|han|tien do", header[due])):
         return GridKind.DUTIES
     return GridKind.OTHER

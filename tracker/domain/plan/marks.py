@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tracker.domain.normalise import CAPITALS
+
 # Levels from the decree's form (Nghị định 30/2020/NĐ-CP, phụ lục I): Phần, Chương → I. → 1. → 1.1. → a) → -
 PART, LETTERED_PART, ROMAN, ARTICLE, DECIMAL, LETTER, BULLET = 0, 1, 2, 3, 4, 8, 10
 
@@ -17,13 +19,13 @@ _PATTERNS = (
     (LETTERED_PART, re.compile(r"[A-EGH]\s*[.)/]\s+(?=[^\W\d_]{2})")),
     (DECIMAL, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?:\s*[.)/:]\s*|\s+)(?=[^\W\d_])")),
     (DECIMAL, re.compile(r"\d{1,2}\s*(?:[.)]|/(?!\d))\s*[-–]?\s*(?=[^\s\d])")),
-    (DECIMAL, re.compile(r"\d{1,2}\s?[-–]\s+(?=[^\W\d_a-zà-ỹ])")),
+    (DECIMAL, re.compile(rf"\d{{1,2}}\s?[-–]\s+(?=[{CAPITALS}])")),
     (LETTER, re.compile(r"[a-zđ]\s*[.)]\s+(?=\S)|[a-zđ]\)(?=\S)")),
     (
         BULLET,
         re.compile(rf"[{re.escape(_BULLETS)}]\s*(?=[^\s{re.escape(_BULLETS)}\d])|[{re.escape(_BULLETS)}]\s+(?=\d)"),
     ),
-    (BULLET, re.compile(r"o\s+(?=[A-ZĐÀ-Ỹ])")),
+    (BULLET, re.compile(rf"o\s+(?=[{CAPITALS}])")),
 )
 _HEADING_SIGN = re.compile(r"^\s*(#{1,6})\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tracker.domain.normalise import search_key
-from tracker.domain.plan.marks import ARTICLE, BULLET, DECIMAL, LETTER, PART, ROMAN
+from tracker.domain.plan.closing import is_difficulty_rule, is_note_to_all, opens_closing
+from tracker.domain.plan.marks import ARTICLE, BULLET, DECIMAL, LETTER, LETTERED_PART, PART, ROMAN
 from tracker.domain.plan.paragraphs import Paragraph
 from tracker.domain.plan.parsed import Heading
-from tracker.domain.plan.subjects import is_head
+from tracker.domain.plan.phrases import opens_task
+from tracker.domain.plan.subjects import find_subject, is_head
 
+BELOW_BULLETS = 19  # of such a paragraph where the bullets themselves are the items
 OWN_LINE = 9  # level of a paragraph without a mark: inside an item, above its bullets
 
 # Section titles under which duties are handed out.
@@ -24,6 +28,11 @@ _ORGANISATION = re.compile(
 _NOT_BEFORE = re.compile(
     r"\b(?:hinh thuc|thoi gian|noi dung|dia diem|kinh phi|cach thuc|phuong phap|ke hoach|qua trinh|tien do|"
     r"muc dich|trong|ket qua|viec|cong tac|don doc|bao cao) (?:tien do )?$"
+)
+# Sections that name units without giving them work.
+_OTHER_SECTION = re.compile(
+    r"thanh phan|dai bieu|khach moi|thoi gian|dia diem|noi dung|chuong trinh|muc dich|yeu cau|can cu|doi tuong|kinh phi|"
+    r"muc tieu|tinh hinh|ket qua|danh gia|quan diem|giai phap|noi nhan|che do"
 )
 _TAIL = re.compile(
     r"^(?:Nơi nhận|NƠI NHẬN|(?:KT|TM|T/M|TL|TUQ|Q)\s?[./]?\s?M?\.?\s*(?:GIÁM ĐỐC|BAN|CHỦ TỊCH|ỦY BAN|UỶ BAN|"
@@ -88,8 +97,9 @@ def organisation_sections(paragraphs: Sequence[Paragraph], begin: int, end: int)
     index = begin
     while index < end:
         paragraph = paragraphs[index]
-        if _is_heading(paragraph) and is_organisation_title(paragraph.text):
-            stop = _section_end(paragraphs, index, end)
+        by_title = _is_heading(paragraph) and is_organisation_title(paragraph.text)
+        stop = _section_end(paragraphs, index, end) if by_title or _may_hand_out(paragraph) else index
+        if by_title or hands_out(tree(paragraphs[index + 1 : stop])):
             _, same_line = title_of(paragraph.text)
             sections.append(Section(heading=index, start=index + 1, end=stop, same_line=same_line))
             index = stop
@@ -114,6 +124,30 @@ def headings(paragraphs: Sequence[Paragraph]) -> tuple[Heading, ...]:
     )
 
 
+def _may_hand_out(paragraph: Paragraph) -> bool:
+    """A numbered section's heading that is not about who comes, when or what is discussed."""
+    if paragraph.mark is None or paragraph.mark.level >= LETTER or not _is_heading(paragraph):
+        return False
+    title, rest = title_of(paragraph.text)
+    return not rest and len(title.split()) <= _HEADING_WORDS and not _OTHER_SECTION.search(search_key(title))
+
+
+def hands_out(nodes: Sequence["Node"]) -> bool:
+    """Most items of the section name a unit and give it something to do, whatever the section is called."""
+    items = [node for node in nodes if node.level < OWN_LINE and not node.paragraph.is_row]
+    return len(items) >= 2 and sum(map(_gives_work, items)) > 0.6 * len(items)
+
+
+def _gives_work(node: "Node") -> bool:
+    found = find_subject(node.paragraph.text)
+    if found is None or found.whole:
+        return False
+    if found.rest:
+        return opens_task(found.rest) or (found.colon and found.rest[:1].islower() and not is_head(found.rest))
+    below = [child.paragraph.text for child in node.children]
+    return bool(below) and sum(map(opens_task, below)) >= 0.5 * len(below)
+
+
 def level_of(paragraph: Paragraph) -> int:
     return paragraph.mark.level if paragraph.mark else OWN_LINE
 
@@ -123,8 +157,11 @@ def tree(paragraphs: Sequence[Paragraph]) -> list[Node]:
     root = Node(Paragraph(text="", raw="", first=0, last=0), -1)
     stack: list[Node] = [root]
     signs: list[str] = []
+    below_bullets = _bullets_are_headings(paragraphs)
     for paragraph in paragraphs:
         level = level_of(paragraph)
+        if below_bullets and level == OWN_LINE and not _ends_section(paragraph.text):
+            level = BELOW_BULLETS
         if level == BULLET and paragraph.mark:
             sign = paragraph.mark.sign
             signs = signs[: signs.index(sign)] if sign in signs else signs
@@ -140,6 +177,22 @@ def tree(paragraphs: Sequence[Paragraph]) -> list[Node]:
     return root.children
 
 
+def _bullets_are_headings(paragraphs: Sequence[Paragraph]) -> bool:
+    """The only marks are bullets that name units, with the duties in lines without a mark below them."""
+    marked = [paragraph for paragraph in paragraphs if paragraph.mark]
+    if len(marked) < 2 or any(paragraph.mark.level != BULLET for paragraph in marked if paragraph.mark):
+        return False
+    sign = marked[0].mark.sign if marked[0].mark else ""
+    heads = [paragraph for paragraph in marked if paragraph.mark and paragraph.mark.sign == sign]
+    named = sum(is_head(paragraph.text) and not opens_task(paragraph.text) for paragraph in heads)
+    followed = any(above.mark and not below.mark for above, below in pairwise(paragraphs))
+    return followed and not paragraphs[0].is_row and len(heads) >= 2 and named >= 0.7 * len(heads)
+
+
+def _ends_section(text: str) -> bool:
+    return opens_closing(text) or is_difficulty_rule(text, unmarked=True) or is_note_to_all(text, last=True)
+
+
 def _is_heading(paragraph: Paragraph) -> bool:
     if paragraph.is_row:
         return False
@@ -151,11 +204,13 @@ def _is_heading(paragraph: Paragraph) -> bool:
 
 def _section_end(paragraphs: Sequence[Paragraph], heading: int, end: int) -> int:
     opened = paragraphs[heading]
+    letters = [item.mark.label for item in paragraphs[heading:end] if item.mark and item.mark.level == LETTERED_PART]
+    inside_letters = bool(letters) and letters[0].startswith("A")  # "A." below "IV." is its inside
     for index in range(heading + 1, end):
         paragraph = paragraphs[index]
         if paragraph.is_row:
             continue
-        if paragraph.mark and _closes(opened, paragraph):
+        if paragraph.mark and _closes(opened, paragraph, inside_letters=inside_letters):
             return index
         if (
             not paragraph.mark
@@ -168,12 +223,14 @@ def _section_end(paragraphs: Sequence[Paragraph], heading: int, end: int) -> int
     return end
 
 
-def _closes(opened: Paragraph, paragraph: Paragraph) -> bool:
+def _closes(opened: Paragraph, paragraph: Paragraph, *, inside_letters: bool) -> bool:
     mark = paragraph.mark
     if mark is None or mark.level > DECIMAL + 3:
         return False
     if opened.mark is None:
         return mark.level <= ROMAN and paragraph.text.isupper()
+    if mark.level == LETTERED_PART and opened.mark.level == ROMAN and inside_letters:
+        return False
     if mark.level < opened.mark.level:
         return True
     if mark.level != opened.mark.level:

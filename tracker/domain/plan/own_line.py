@@ -26,12 +26,19 @@ def is_lead_in(text: str) -> bool:
     return _LEAD_IN.search(text) is not None
 
 
-def take_deadline(sentence: str, reading: Reading) -> bool:
-    """A sentence that only gives a date belongs to the duty before it; False for any other sentence."""
+def take_deadline(sentence: str, reading: Reading, *, of_all: bool = False) -> bool:
+    """A sentence that only gives a date belongs to the duty before it; False for any other sentence.
+
+    ``of_all``: a line of its own below bullets dates all of them.
+    """
     if not reading.duties or not _DEADLINE_ONLY.match(sentence) or not re.search(r"\d", sentence):
         return False
     before = reading.duties[-1]
     reading.duties[-1] = replace(before, task=f"{before.task} {sentence}")
+    if of_all and before.paragraph.mark is not None:
+        for index, duty in enumerate(reading.duties[:-1]):
+            if duty.units == before.units and duty.paragraph.mark is not None:
+                reading.duties[index] = replace(duty, heading=f"{duty.heading} {sentence}:".strip())
     return True
 
 

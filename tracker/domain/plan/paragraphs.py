@@ -25,6 +25,12 @@ _OPENERS = re.compile(
     r"^(?:Nơi nhận|Trên đây là|(?:Căn cứ|Theo) (?:Luật|Nghị|Quyết|Thông|Hướng|Công|Chương)|Lưu ý|Ghi chú|KT\.|TM\.|"
     r"T/M|TL\.|Phụ lục|PHỤ LỤC|\(?Kèm theo|\(Đính kèm)"
 )
+# Words that have a capital only where a sentence begins: the line above without a full stop was a heading.
+_SENTENCE = re.compile(
+    r"^(?:Mỗi|Các|Những|Trong|Khi|Nếu|Ngoài ra|Riêng|Đồng thời|Đề nghị|Giao|Yêu cầu|Căn cứ|Chủ trì|Phối hợp|Chuẩn bị|"
+    r"Tham mưu|Bố trí|Gửi|Lập|Cử|Dự thảo|Cung cấp|Thực hiện|Chịu trách nhiệm|Có trách nhiệm|Đôn đốc|Hướng dẫn|Mời|"
+    r"Phát hành|Liên hệ|Soạn)\s"
+)
 _UNFINISHED_LINE = 0.7  # without a full stop a shorter line is a break of the printer's, too: a long word came next
 _LONGEST = (
     4_000  # characters read of a paragraph; real ones stay below 1,500, and reading time grows faster than length
@@ -103,11 +109,17 @@ def _joined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
 
 def _continues(current: _Open, text: str, *, gap: bool, width: int | None) -> bool:
     previous = current.texts[-1]
+    if not _ENDED.search(previous) and not _HANGING.search(previous) and _SENTENCE.match(text):
+        return False
     if _OPENERS.match(text) or current.heading or not _same_story(current.lines[-1]):
         return False
     if previous.isupper() != text.isupper():
         return False
-    if previous.endswith((",", "-", "–")) or _HANGING.search(previous) or (not _ENDED.search(previous) and text[:1].islower()):
+    if (
+        previous.endswith((",", "-", "–"))
+        or _HANGING.search(previous)
+        or (not _ENDED.search(previous) and text[:1].islower())
+    ):
         return True
     if width is None or gap:
         return False

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tracker.domain.plan.vocabulary import (
     ABSORBING_HEADS,
     NAME_BEFORE_VERB,
+    NAMES_OF_WORK,
     NOT_A_UNIT,
     NOT_A_VERB,
     PLURALS,
@@ -54,7 +55,8 @@ _ORGANISATION_OF = frozenset(
 _PASSIVE = frozenset({"được", "bị", "phân công", "giao", "và", "hoặc"})
 _SEATS = frozenset({"tỉnh", "huyện", "xã", "phường", "quận", "thành", "thị", "sở", "bộ", "nhà", "chính", "nhân"})
 _TOGETHER = Lexicon(("phối hợp", "phối kết hợp", "tham mưu", "chịu", "giao"))
-_GROUP_NAME = 9  # words of the longest name of a working group after its head
+_LEADS_ON = Lexicon(("sau", "việc", "dung", "vụ", "gồm", "thể", "hiện", "chức"))  # end of a lead-in, not of a name
+_GROUP_NAME = 14  # words of the longest name of a working group after its head
 _SEARCH = 45  # words: no unit phrase of one sentence is longer
 
 
@@ -98,13 +100,20 @@ def opens_task(text: str) -> bool:
     return after not in NOT_A_VERB.get(word, ()) and not (word in WHOLE_NAMES and after in _SEATS)
 
 
-def names_task_group(text: str) -> bool:
-    """The whole text is the name of a working group: "Tiểu ban Tuyên truyền, khánh tiết"."""
+def names_only(text: str) -> bool:
+    """A heading that is a unit's name though it has verbs in it: "Tiểu ban Tuyên truyền, khánh tiết", "Phòng kiểm tra
+    và giám sát".
+    """
     words = words_of(masked(text))
     head = head_at(words, 0) if words else None
-    if head is None or head[0] not in TASK_GROUPS or len(words) > head[1] + _GROUP_NAME:
+    if head is None or len(words) > head[1] + _GROUP_NAME or is_plural(words, 0):
         return False
-    return not any(STRONG.at(words, index) or _TOGETHER.at(words, index) for index in range(head[1], len(words)))
+    for index in range(head[1], len(words)):
+        verb = PREDICATES.at(words, index) if words[index].lower else None
+        foreign = verb is not None and verb[0] not in NAMES_OF_WORK and head[0] not in TASK_GROUPS
+        if foreign or STRONG.at(words, index) or _TOGETHER.at(words, index):
+            return False
+    return True
 
 
 def predicate_at(words: Sequence[Word], start: int) -> int | None:
@@ -114,7 +123,7 @@ def predicate_at(words: Sequence[Word], start: int) -> int | None:
     head = head_at(words, start)
     first = start + (head[1] if head else 1)
     plural = is_plural(words, start)
-    if head and head[0] in TASK_GROUPS and (colon := _colon_after(words, first)):
+    if head and (colon := _colon_after(words, first, head[0])):
         return colon
     for index in range(first, min(len(words), start + _SEARCH)):
         if words[index].gap.strip()[:1] in {".", ":"} and _ends_phrase(words, index):
@@ -128,13 +137,17 @@ def predicate_at(words: Sequence[Word], start: int) -> int | None:
     return None
 
 
-def _colon_after(words: Sequence[Word], first: int) -> int | None:
-    """The word after the colon that ends a working group's name: "Tiểu ban Tuyên truyền, khánh tiết: …"."""
+def _colon_after(words: Sequence[Word], first: int, head: str) -> int | None:
+    """The word after the colon that ends a name with verbs in it: "Tiểu ban Tuyên truyền, khánh tiết: …", "Báo và
+    phát thanh, truyền hình tỉnh: …".
+    """
     for index in range(first, min(len(words), first + _GROUP_NAME + 1)):
         gap = words[index].gap.strip()[:1]
         if gap == ":":
-            return index
-        if gap not in {"", ",", "-", "–", "&"} or STRONG.at(words, index) or _TOGETHER.at(words, index):
+            return None if _LEADS_ON.at(words, index - 1) else index
+        verb = PREDICATES.at(words, index)
+        foreign = verb is not None and verb[0] not in NAMES_OF_WORK and head not in TASK_GROUPS
+        if gap not in {"", ",", "-", "–", "&"} or foreign or STRONG.at(words, index) or _TOGETHER.at(words, index):
             return None
     return None
 
@@ -164,7 +177,8 @@ def _inside_name(words: Sequence[Word], index: int, verb: str, length: int) -> b
     before = words[index - 1]
     if not words[index].joined:
         return False
-    if before.key in NAME_BEFORE_VERB.get(verb, ()):
+    own_head = HEADS.at(words[:index], index - 2) if index > 1 else None  # "Văn phòng" is whole, "phòng" is not
+    if before.key in NAME_BEFORE_VERB.get(verb, ()) and not (own_head and own_head == ("văn phòng", 2)):
         return True
     pair = (before, words[index])
     if length == 1 and (post := HEADS.at(pair, 0)) and post[1] == 2:

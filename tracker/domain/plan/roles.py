@@ -17,12 +17,12 @@ _LEADS = re.compile(r"\bchủ trì\b|\bđầu mối\b", re.IGNORECASE)
 _SPEECH = re.compile(r"\btham luận\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:chuẩn bị|chuân bị|viết|gửi|trình bày|tham gia|có|xây dựng|đăng ký|báo cáo|phát biểu|soạn|"
-    r"hoàn thiện|hoàn chỉnh|cử)(?:\s+[^\s,;.]+){0,12}\s+tham luận|tham luận (?:tại|về|với|theo)",
+    r"hoàn thiện|hoàn chỉnh|cử)(?:\s+[^\s,;.]+){0,12}\s+tham luận|tham luận (?:tại|về|theo|với (?:chủ đề|nội dung|tiêu đề))",
     re.IGNORECASE,
 )
 _ABOUT_SPEECHES = re.compile(
     r"hướng dẫn|đôn đốc|tổng hợp|biên tập|duyệt|thẩm định|tiếp nhận|theo dõi|mời|lựa chọn|phân công|giao|"
-    r"liên hệ|in ấn|tập hợp|đặt bài|đặt viết",
+    r"liên hệ|in ấn|tập hợp|đặt bài|đặt viết|kết nối|thống nhất|đề cương",
     re.IGNORECASE,
 )
 _ALL = re.compile(

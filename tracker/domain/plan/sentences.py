@@ -2,7 +2,9 @@
 
 import re
 
-_END = re.compile(r"(?<=[.!?])['\"”’)]*\s+(?=[\"“'(]?[A-ZĐÀ-Ỹ])")
+from tracker.domain.normalise import CAPITALS
+
+_END = re.compile(rf"(?<=[.!?])['\"”’)]*\s+(?=[\"“'(]?[{CAPITALS}])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:TP|Tp|TX|Q|P|ThS|TS|PGS|GS|BS|CN|KS|ĐC|đ/c|Đ/c|Tr|tr|St|No|Mr|v\.v|KT|TM|TL|NXB|stt|STT)|\b[A-ZĐ]|\.\.)\
     .$"

@@ -131,10 +131,17 @@ def _from(
     if end is None:
         return _without_verb(text, plain, words, start, head, whole=whole)
     limit = plain.rfind(":", words[start].start, words[end].start) if colon else words[end].start
-    units = expand(plain[words[start].start : limit])
+    units = expand(_named(plain[words[start].start : limit], one=not is_plural(words, start)))
     rest = _RESPONSIBLE.sub("", text[limit + 1 if colon else words[end].start :].strip())
     several = len(units) > 1 and not colon and ":" not in plain[words[start].start : limit]
     return Subject(units=units, rest=rest, colon=colon, whole=whole or several) if units else None
+
+
+def _named(phrase: str, *, one: bool) -> str:
+    """The name without what the unit is besides ("Chi cục A là cơ quan thường trực") and who is at its head ("Ban Tổ
+    chức do đồng chí Giám đốc …").
+    """
+    return re.sub(r"\s*,?\s+(?:là|do (?:đồng chí|đ/c|ông|bà))\s.*$", "", phrase, flags=re.DOTALL) if one else phrase
 
 
 def _end(plain: str, words: Sequence[Word], start: int) -> tuple[int | None, bool]:

@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from tracker.domain.normalise import collapse, fold_tone
+from tracker.domain.normalise import CAPITALS, collapse, fold_tone
 from tracker.domain.plan.phrases import HEADS, head_at, is_plural, masked
 from tracker.domain.plan.vocabulary import WHOLE_NAMES
 from tracker.domain.plan.words import words_of
@@ -17,7 +17,7 @@ _KINDS = (
     "cán bộ|chuyên viên"
 )
 _DISTRIBUTED = re.compile(
-    rf"^(?P<base>.*?)\b(?i:các|những)\s+(?P<kind>(?i:{_PLACES}|{_KINDS}))(?:\s+sau)?(?:\s+(?P<first>[A-ZÀ-ỸĐ].*))?$"
+    rf"^(?P<base>.*?)\b(?i:các|những)\s+(?P<kind>(?i:{_PLACES}|{_KINDS}))(?:\s+sau)?(?:\s+(?P<first>[{CAPITALS}].*))?$"
 )
 _BARE_KIND = re.compile(rf"^(?P<kind>{_KINDS})$", re.IGNORECASE)
 _INLINE = frozenset(
@@ -27,14 +27,17 @@ _SEPARATOR = re.compile(r"\s*([;,:\n]|\s/\s|\s+và(?=\s))\s*")
 _PARENT = re.compile(r"\s*[-–—]\s*(?:Sở|UBND|Bộ|Cục|Tổng cục|Trường Đại học)\b[^-–—]*$")
 _PARENTED = re.compile(r"^(?:Chi cục|Trung tâm|Trạm|Ban Quản lý|Trường|Bệnh viện|Đội)\b", re.IGNORECASE)
 _TITLE = re.compile(
-    r"\s*[-–—,]\s*(?:Phó |Quyền )?(?:Giám đốc|Trưởng|Phó|Chủ tịch|Bí thư|Chánh|Tổ trưởng|Hiệu trưởng|"
-    r"Chuyên viên|Uỷ viên|Ủy viên|UVTV|UVBTV|TUV|PGĐ|GĐ|CV|Công chức|Cán bộ)\b.*$"
+    r"\s*[-–—,]\s*(?:Phó |Quyền )?(?:Giám đốc|Trưởng|Phó|Chủ tịch|Bí thư|Chánh|Tổ trưởng|Hiệu trưởng|Chuyên viên|"
+    r"Uỷ viên|Ủy viên|UVTV|UVBTV|TUV|PGĐ|GĐ|CV|Công chức|Cán bộ|Viên chức|Thư ký|Kế toán|Văn thư|Nhân viên|Bác sĩ|"
+    r"Giáo viên|Giảng viên)\b.*$",
+    re.IGNORECASE,
 )
 _POST = re.compile(
     r"^(?:Phó|Quyền|Giám đốc|Trưởng|Chủ tịch|Bí thư|Chánh|Tổ trưởng|Hiệu trưởng|Ủy viên|Uỷ viên|Thành viên|"
     r"Công chức|Cán bộ|Chuyên viên|Viên chức|UVTV|UVBTV)\b"
 )
-_PERSONS = re.compile(r"^(?:các )?(?:đồng chí|đ/c|ông|bà)\b", re.IGNORECASE)
+_PERSON_HEADS = "đồng chí|đ/c|ông|bà|thầy|cô|chú|anh|chị|em|bs|bsckii|bscki|ths|ts|pgs|gs|ks|ds"
+_PERSONS = re.compile(rf"^(?:các )?(?:{_PERSON_HEADS})\b", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[^\W\d_]\w*\s+){1,4}[^\W\d_]\w*$")
 _DOUBLE_BODY = re.compile(r"(?:HĐND|ĐBQH|Hội đồng nhân dân|Quốc hội)$")
 # Names of departments that themselves contain "và"; in "các sở: A, B và C" any other "và" ends the list.
@@ -161,8 +164,10 @@ def _starts_unit(text: str, *, listed: bool = False) -> bool:
             and not listed
             and ((head[0] in WHOLE_NAMES and not words[0].lower) or (text.isupper() and len(text) > 3))
         )
-    if listed and fold_tone(head[0]) in set(_PLACES.split("|")):
+    if listed and fold_tone(head[0]) in {*_PLACES.split("|"), "thpt", "thcs"}:
         return False
+    if listed and len(words) == 2 and text.istitle():
+        return False  # a place that sounds like a body: "Hội Phú", "Đoàn Kết"
     if is_plural(words, 0):
         return HEADS.at(words, 0) is None or words[0].key != "đại"
     own = words[head[1]] if len(words) > head[1] else None
@@ -190,7 +195,7 @@ def _starts_new(part: _Part, previous: str) -> bool:
 
 def _is_person(name: str) -> bool:
     words = words_of(name)
-    return bool(words) and (words[0].key in {"đồng", "đ/c", "ông", "bà"} or _is_person_name(name))
+    return bool(words) and ((words[0].key in {"đồng", *_PERSON_HEADS.split("|")}) or _is_person_name(name))
 
 
 def _is_person_name(text: str) -> bool:
@@ -209,6 +214,7 @@ def _glue(name: str, part: _Part) -> str:
 def _tidy(name: str) -> str:
     name = collapse(name).strip(" .,;:-–—*")
     name = re.sub(r"\s+(?:và|cùng|với)$", "", name)
+    name = re.sub(r"(?<=[a-zà-ỹ])\d$", "", name)  # the sign of a footnote
     if _PARENTED.match(name):
         name = _PARENT.sub("", name)
     if _is_person(name):

@@ -24,7 +24,9 @@ UNIT_HEADS: tuple[str, ...] = tuple(
     cụm|khối|chủ nhiệm|chủ đầu tư|ban quản lý|vườn quốc gia|quỹ|hộ|đại diện|đầu mối|cổng|vp|vpđu|tt|ttyt|thầy|cô
     tổng phụ trách|y tế|vnpt|viettel|thpt|thcs|bệnh xá|phân viện|phân hiệu|tòa soạn|đảng đoàn|ban cán sự|cảng vụ
     hải quan|thuế|thi hành án|quân sự|dân quân|nhà trường|nhà văn hóa|giáo xứ|họ|viễn thông|htx|xí nghiệp|nhà máy
-    hiệp đoàn|liên đội|chi đội|p|tòa thị chính|hđqt|hđtv
+    hiệp đoàn|liên đội|chi đội|p|tòa thị chính|hđqt|hđtv|lđlđ|cđcs|kbnn|nhnn|nhcsxh|vksnd|tand|bidv|agribank|vietinbank
+    vietcombank|mobifone|vinaphone|fpt|vtv|vov|ttxvn|bqlda|ccb|lhpn|tnxp|đtn|hnd|pc|đảng ủy viên|ủy viên ban chấp hành
+    bs|bsckii|bscki|ths|ts|pgs|gs|ks|ds|chú|anh|chị|em
     """.replace("\n", "|").split("|")
 )
 
@@ -90,6 +92,16 @@ ABSORBING_HEADS = frozenset(
 # Heads of groups that are named after what they do: "Tiểu ban Đón tiếp đại biểu", "Tổ in ấn tài liệu".
 TASK_GROUPS = frozenset({"ban", "tổ", "bộ phận", "đội", "tiểu ban", "nhóm"})
 
+# Verbs that names of bodies are made of: "Trung tâm kiểm soát bệnh tật", "Phòng hành chính tổng hợp".
+NAMES_OF_WORK = frozenset(
+    (
+        "phát thanh|truyền|phát|kiểm tra|quản lý|tổng hợp|tổ chức|đào tạo|bồi dưỡng|xây dựng|thanh tra|bảo vệ|phục vụ|"
+        "hỗ trợ|tư vấn|xúc tiến|giám sát|điều hành|nghiên cứu|ứng dụng|khai thác|vận hành|tuyên truyền|thiết kế|"
+        "khảo sát|thẩm định|phân phối|vận chuyển|chăm sóc|phòng chống|lưu trữ|thống kê|hướng dẫn|kiểm kê|điều phối|"
+        "thông tin|in|cấp|thu|chi|công bố|đối thoại|tập huấn|khám|bảo đảm|phát huy|vận động|vệ sinh|giao|mở|tạo|số hóa"
+    ).split("|")
+)
+
 # Heads that stand for many when nothing more precise follows.
 COLLECTIVE_HEADS = frozenset(
     {
@@ -136,7 +148,28 @@ VERBS: tuple[str, ...] = tuple(
     niêm yết|phân phối|vận chuyển|gắn|củng cố|ghi|nhập|lấy|lấy ý kiến|xin|xin ý kiến|phát huy|ổn định|thay mặt
     ủy quyền|tự|cùng|cùng với|đồng thời|thay|tổng duyệt|chạy|chịu|lo|nhắc|đọc|quay|kê khai|soát xét|công nhận
     cắt cử|tham luận|khánh tiết|bốc thăm|tiến cử|tiếp sóng|trích|tính toán|đăng cai|hưởng ứng|tích hợp|ban giao|cắm
-    bày|dán|chúc mừng|đề đạt|tổ
+    bày|dán|chúc mừng|đề đạt
+    tuyển|tuyển chọn|điều chỉnh|điều động|bổ sung|sửa đổi|sửa chữa|sửa sang|tu sửa|chỉnh trang|chỉnh sửa|cải tạo
+    dàn dựng|biểu diễn|tập kết|xếp|xếp lịch|xếp chỗ|đảm nhận|đảm nhiệm|dẫn dắt|hoàn tất|ấn định|bảo quản|bắt đầu
+    biên dịch|phiên dịch|bình xét|bốc dỡ|cam kết|cân nhắc|chấn chỉnh|chế tác|chốt|chứng thực|cộng tác|dâng hoa
+    dâng hương|diễn tập|đàm phán|đánh máy|đấu mối|đấu nối|đệ trình|điền|đính chính|đo đạc|đóng gói|đóng dấu|đưa đón
+    gia hạn|giải trình|góp|hiệu chỉnh|hiệu đính|họp|huấn luyện|in sao|kết hợp|kết luận|khắc phục|kiểm đếm|kiểm phiếu
+    kiểm soát|kiểm thử|lan tỏa|lắp|lên danh sách|lên kế hoạch|lên phương án|lên lịch|liên lạc|lưu ý|mượn|nêu
+    nghiệm thu|nhân bản|nhắc nhở|nhân rộng|nhận xét|phân bố|phân loại|phân phát|phân tích|phân vai|phát hiện
+    phát phiếu|photo|phun|quảng bá|quyên góp|rút|so sánh|soát|sưu tầm|tái hiện|tham vấn|thay đổi|thăm|thí điểm
+    thiết lập|thông qua|thu âm|thu gom|thu hoạch|thu hồi|thử|tìm|tìm hiểu|tiếp cận|tiếp thu|tóm tắt|trả|trang bị
+    tranh thủ|triệu tập|trình chiếu|trình duyệt|trưng bày|trưng cầu|tuần tra|túc trực|tường trình|ủng hộ|vẽ|vinh danh
+    xác lập|xác minh|xuất bản|xuất trình|đổi mới|chào đón|chào mừng|tri ân|gặp gỡ|gặp mặt|giao lưu|ghi nhận|ghi chép
+    ghi âm|gia cố|gửi trả|kê dọn|khử khuẩn|khơi thông|lau dọn|livestream|làm rõ|làm đầu mối|loại bỏ|mở rộng|nhập liệu
+    nối|phê bình|phản biện|phóng tác|phục dựng|quét dọn|quét|rà phá|sẵn sàng|sao chụp|sắp đặt|săn sóc|tháo dỡ
+    thay thế|thông suốt|thúc đẩy|tích lũy|tiêu hủy|tôn vinh|trả kết quả|trồng|truy cập|tu bổ|ứng trực|ứng phó
+    ước tính|xếp dọn|xóa|xông|chấp hành|chứng minh|cứu hộ|dự báo|dự phòng|đăng nhập|giảng|giảng dạy|hội ý|khai báo
+    khen|khởi động|khởi công|lĩnh hội|mang|mặc|nghe|ngồi|sử lý|tải|thoả thuận|thương thảo|trang trải|treo biển
+    trực ban|tự chủ|xin phép|đưa ra|phấn đấu|cổ vũ|giáo dục|học tập|ký hợp đồng|bấm|canh|canh gác|chắn|che|chèn
+    chỉ dẫn|cho mượn|cho thuê|chở|chuyển giao|dắt|dựng rạp|đun|gác|ghép|giăng|hát|hỏi|kéo|khiêng|khoan|múa|nấu|pha
+    phát quà|soi|tắt|tập dượt|tập duyệt|trải|xây|xịt
+    lãnh đạo công tác|lãnh đạo thực hiện|lãnh đạo tổ chức|lãnh đạo triển khai|lãnh đạo việc
+    truyền đạt|luyện tập|tập luyện|kẻ|tổ
     """.replace("\n", "|")
     .replace("|tổ|", "|")
     .split("|")
@@ -146,7 +179,7 @@ VERBS: tuple[str, ...] = tuple(
 STOPS: tuple[str, ...] = tuple(
     (
         "để|nhằm|trong|khi|sau khi|sau|trước|từ|vào|bằng|theo chức năng|theo nhiệm vụ|theo lĩnh vực|"
-        "theo thẩm quyền|theo phân công|theo quy định|theo kế hoạch|theo nội dung|cho|về việc|nếu|phải|cần|sẽ|"
+        "theo thẩm quyền|theo phân công|theo quy định|theo kế hoạch|theo nội dung|cho|về việc|nếu|phải|cần|sẽ|ngoài|"
         "được giao|các nội dung|những nội dung|nội dung|đến|tại|một cách|trên cơ sở|như sau|nhưng|để thực hiện|"
         "cụ thể"
     ).split("|")
@@ -178,6 +211,8 @@ ORDER_VERBS: tuple[str, ...] = (
     "ủy quyền",
     "trực tiếp giao",
     "thống nhất giao",
+    "riêng",
+    "nhờ",
 )
 
 PLURALS: tuple[str, ...] = (
@@ -212,6 +247,7 @@ NOT_A_VERB: dict[str, frozenset[str]] = {
             "huyện",
             "tỉnh",
             "cơ",
+            "cứu",
             "trung",
             "dưới",
             "trên",
@@ -251,6 +287,18 @@ NOT_A_VERB: dict[str, frozenset[str]] = {
     "chăm sóc": frozenset({"sức"}),
     "đào tạo": frozenset({"nghề"}),
     "cùng": frozenset({"cấp", "ngành"}),
+    "giáo dục": frozenset({"và", "thường", "nghề", "mầm", "tiểu", "trung", "đào", "chính", "quốc", "thể", "đại"}),
+    "kiểm soát": frozenset({"bệnh", "thủ", "an", "không"}),
+    "học tập": frozenset({"cộng"}),
+    "trực ban": frozenset({"tác"}),
+    "canh": frozenset({"tác", "nông"}),
+    "họp": frozenset({"báo"}),
+    "trả": frozenset({"lương"}),
+    "vệ sinh": frozenset({"an", "môi", "phòng", "thực"}),
+    "xây": frozenset({"lắp"}),
+    "pha": frozenset({"chế"}),
+    "dự phòng": frozenset({"tỉnh"}),
+    "mang": frozenset({"tên"}),
 }
 
 # A verb preceded by one of these words belongs to the name: "công nghệ thông tin", "giáo dục thường xuyên", "dịch
@@ -258,7 +306,7 @@ NOT_A_VERB: dict[str, frozenset[str]] = {
 NAME_BEFORE_VERB: dict[str, frozenset[str]] = {
     "thông tin": frozenset({"nghệ", "cổng"}),
     "thường xuyên": frozenset({"dục"}),
-    "tổng hợp": frozenset({"hoạch", "cứu", "chính", "phòng", "khoa", "thư"}),
+    "tổng hợp": frozenset({"hoạch", "cứu", "chính", "phòng", "khoa", "thư", "nội", "ngoại"}),
     "làm": frozenset({"việc"}),
     "đào tạo": frozenset({"dục", "và", "quản"}),
     "tạo": frozenset({"sáng", "chế", "cải", "tái", "cấu"}),
@@ -272,6 +320,10 @@ NAME_BEFORE_VERB: dict[str, frozenset[str]] = {
     "phục vụ": frozenset({"phận", "ban", "tổ"}),
     "tuyên truyền": frozenset({"ban", "phận", "tổ", "tin"}),
     "thanh tra": frozenset({"đoàn"}),
+    "giáo dục": frozenset({"khoa", "ban", "quỹ", "sở", "phòng", "ngành"}),
+    "học tập": frozenset({"hội", "trung"}),
+    "vệ sinh": frozenset({"phận", "tổ", "đội"}),
+    "tự": frozenset({"trật", "trình", "thứ"}),
     "xây dựng": frozenset({"tư"}),
     "cấp": frozenset({"trung", "cao", "sơ"}),
 }
