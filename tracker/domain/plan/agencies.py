@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tracker.domain.normalise import collapse, search_key
 from tracker.domain.plan.paragraphs import Paragraph
 from tracker.domain.plan.phrases import HEADS
+from tracker.domain.plan.vocabulary import CENTRAL_CITIES
 from tracker.domain.plan.words import words_of
 
 _AGENCY = re.compile(
@@ -21,9 +22,6 @@ _NAMED_ISSUER = re.compile(
     r"(?:^|[,;.:]\s+)(?P<issuer>(?:Ban Thường vụ |Thường trực )?(?:UBND|Ủy ban|Uỷ ban|Sở|Ban|Cục|Chi cục|"
     r"Trường|Trung tâm|Viện|Đảng ủy|Đảng uỷ|Phòng|Hội|Liên|Đoàn|Bệnh viện|Công an|Công ty|Văn phòng|"
     r"Bộ)\b[^,;:]{2,80}?)\s+(?:xây dựng|ban hành|triển khai|lập|tổ chức)\s+[Kk]ế hoạch"
-)
-_CENTRAL_CITIES = frozenset(
-    ("ha noi|ho chi minh|tp. ho chi minh|thanh pho ho chi minh|da nang|hai phong|can tho|hue").split("|")
 )
 _ORGAN = re.compile(r"^(?:Ban Thường vụ|Ban Chấp hành|Thường trực|BCH|BTV)$", re.IGNORECASE)
 _SMALL = {"NHÂN", "CHẤP", "THƯỜNG", "CHỈ", "QUẢN", "TỈNH", "HUYỆN", "XÃ", "THÀNH", "CÁC"}
@@ -99,7 +97,7 @@ def _located(issuer: str, parent: str | None, body: str, dateline: str | None) -
     if place:
         return f"{issuer} {place.group('kind').lower()} {place.group('name')}"
     if dateline and re.match(r"sở\b", issuer, re.IGNORECASE):  # departments called Sở are a province's
-        return f"{issuer} {'thành phố' if search_key(dateline) in _CENTRAL_CITIES else 'tỉnh'} {dateline}"
+        return f"{issuer} {'thành phố' if search_key(dateline) in CENTRAL_CITIES else 'tỉnh'} {dateline}"
     if dateline:
         for kind in ("tỉnh", "thành phố", "huyện"):
             if re.search(rf"\b{kind} {re.escape(dateline)}\b", body, re.IGNORECASE):

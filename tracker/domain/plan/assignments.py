@@ -11,7 +11,9 @@ from tracker.domain.normalise import search_key
 from tracker.domain.plan.deadlines import Calendarium, due_of_label, find_due
 from tracker.domain.plan.duty import Duty
 from tracker.domain.plan.parsed import Assignment
-from tracker.domain.plan.roles import partners_of, role_of
+from tracker.domain.plan.phrases import opens_task
+from tracker.domain.plan.roles import asks_for_speeches, is_speech, partners_of, role_of
+from tracker.domain.plan.units import excluded_of, is_collective
 
 _RESPONSIBLE = re.compile(r"^(?:(?:có|chịu) trách nhiệm|có nhiệm vụ)\s+", re.IGNORECASE)
 # "(sẽ có văn bản riêng mời …)", "(có mẫu kèm theo)": an aside to the reader, no part of the duty.
@@ -34,19 +36,33 @@ def _of_duty(duty: Duty, known: Calendarium) -> Iterable[Assignment]:
     partners = tuple(dict.fromkeys([*duty.partners, *([] if duty.led and duty.partners else partners_of(task))]))
     due = _due(duty, known)
     for unit in duty.units:
-        role = AssignmentRole.LEAD if duty.led else role_of(_RESPONSIBLE.sub("", _after_unit(task, unit)), unit)
+        role = _role(duty, task, unit)
         yield Assignment(
             no=0,
             unit=unit,
             role=role,
             task=task,
             partners=tuple(name for name in partners if search_key(name) != search_key(unit)),
+            excluded=excluded_of(duty.paragraph.raw) if is_collective(unit) else (),
             kind=classify(task, role).code,
             due=due,
             first_line=duty.paragraph.first,
             last_line=duty.paragraph.last,
             quote=duty.paragraph.raw,
         )
+
+
+def _role(duty: Duty, task: str, unit: str) -> AssignmentRole:
+    if duty.led:
+        return AssignmentRole.CONTRIBUTE if is_speech(task) else AssignmentRole.LEAD
+    if _names_speech(duty):
+        return AssignmentRole.CONTRIBUTE
+    return role_of(_RESPONSIBLE.sub("", _after_unit(task, unit)), unit)
+
+
+def _names_speech(duty: Duty) -> bool:
+    """The title of a talk below a line that asks for talks: "- Phòng A: “Kinh nghiệm …”"."""
+    return asks_for_speeches(duty.heading) and (duty.task.startswith(("“", '"')) or not opens_task(duty.task))
 
 
 def task_text(text: str) -> str:
@@ -73,7 +89,8 @@ def _due(duty: Duty, known: Calendarium) -> DuePhrase | None:
     own = find_due(duty.task, known)
     if own and not own.vague:
         return own
-    above = find_due(duty.heading, known) if _INHERITS.search(duty.heading) else None
+    inherits = _INHERITS.search(duty.heading) or _names_speech(duty)
+    above = find_due(duty.heading, known) if inherits else None
     return replace(above, inherited=True) if above and not above.vague else own
 
 

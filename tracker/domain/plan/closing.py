@@ -12,7 +12,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _DIFFICULTY = re.compile(
-    r"^(?:Trong|Quá trình|Nếu|Khi|Mọi|Trường hợp|Có)\b.{0,200}?(?:vướng mắc|thắc mắc|khó khăn|phát sinh|chưa phù hợp|"
+    r"^Mọi (?:thông tin|chi tiết)|^(?:Trong|Quá trình|Nếu|Khi|Mọi|Trường hợp|Có)\b.{0,200}?(?:vướng mắc|thắc mắc|"
+    r"khó khăn|phát sinh|chưa phù hợp|"
     r"thay đổi|vấn đề)"
     r"|^.{0,80}?\b(?:nếu|gặp|có)\s+(?:\S+\s+){0,3}?(?:khó khăn|vướng mắc|thắc mắc|phát sinh)",
     re.IGNORECASE | re.DOTALL,

@@ -11,7 +11,8 @@ from tracker.domain.glossary import Anchor
 _EVENT = (
     r"(?:hội nghị|hội thảo|hội thi|hội diễn|hội chợ|hội khỏe|đại hội|tọa đàm|toạ đàm|diễn đàn|buổi lễ|lễ|"
     r"cuộc họp|phiên họp|kỳ họp|buổi làm việc|buổi|sự kiện|lớp tập huấn|tập huấn|khai mạc|bế mạc|cuộc thi|"
-    r"ngày hội|giải|chương trình|đợt|đoàn|đối thoại|gặp mặt|gặp gỡ|kiểm tra|khai giảng|diễn tập|cuộc)"
+    r"ngày hội|giải|chương trình|đợt|đoàn|đối thoại|gặp mặt|gặp gỡ|kiểm tra|khai giảng|diễn tập|"
+    r"liên hoan|hội thao|cuộc)"
 )
 _HAPPENS = (
     r"(?:khi\s+|ngày\s+|thời điểm\s+)*(?:kết thúc\s+|tổ chức\s+|diễn ra\s+|khai mạc\s+|bắt đầu\s+|"
@@ -60,7 +61,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _CITED = re.compile(
-    r"(?:\d+\s*[/-]\s*[A-ZĐ][\w&/.-]*|\bsố\s+[\w./&-]+)\s*,?\s*(?:ban hành\s+)?(?:ngày)?\s*$|(?:Luật|"
+    r"(?:\d+\s*[/-]\s*[A-ZĐ][\w&/.-]*|\bsố\s+[\w./&-]*[\d/][\w./&-]*)\s*,?\s*(?:ban hành\s+)?(?:ngày)?\s*$|(?:Luật|"
     r"Nghị định|Nghị quyết|Quyết định|Thông tư|Chỉ thị|Công văn)\b[^,;.]{0,80}\bngày\s*$"
 )
 _REPORTED = re.compile(r"(?:số liệu|kỳ báo cáo|giai đoạn|nhiệm kỳ|tính từ|mốc|niên độ)[^;.,]{0,40}$", re.IGNORECASE)
@@ -142,7 +143,7 @@ def _as_due(text: str, mention: Mention, before: str, after: str) -> DuePhrase |
         and _EVENT_ITSELF.search(before[: by.start()])
     ):
         return _phrase(text, by.start("words"), mention, _inclusive(mention))
-    alone = re.search(r"\(\s*(?:ngày\s+)?$", before) and re.match(r"\s*\)", after)
+    alone = re.search(rf"\(\s*{_CLOCK}?(?:ngày\s+)?$", before) and re.match(r"\s*\)", after)
     span = (
         mention.first != mention.last
         and mention.precision == "day"

@@ -62,7 +62,11 @@ def _continuous(one: Assignment) -> list[Doubt]:
 
 def _collective(one: Assignment) -> list[Doubt]:
     needs_one = one.role in {AssignmentRole.LEAD, AssignmentRole.CONTRIBUTE}
-    return [Doubt(code="collective_unit", params={"unit": one.unit})] if needs_one and _ALL.match(one.unit) else []
+    if not needs_one or not _ALL.match(one.unit):
+        return []
+    if one.excluded:
+        return [Doubt(code="collective_except", params={"unit": one.unit, "excluded": "; ".join(one.excluded)})]
+    return [Doubt(code="collective_unit", params={"unit": one.unit})]
 
 
 def _deadline(one: Assignment, issued: date | None, event: EventWindow | None) -> list[Doubt]:

@@ -13,10 +13,10 @@ from tracker.domain.plan.duty import Context, Reading
 from tracker.domain.plan.labelled import labelled_duty
 from tracker.domain.plan.marks import BULLET
 from tracker.domain.plan.outline import OWN_LINE, Node
-from tracker.domain.plan.own_line import is_lead_in, read_own_line, take_deadline
+from tracker.domain.plan.own_line import is_lead_in, is_staff, read_own_line, take_deadline
 from tracker.domain.plan.paragraphs import Paragraph
 from tracker.domain.plan.phrases import names_only, opens_task
-from tracker.domain.plan.roles import is_speech
+from tracker.domain.plan.roles import asks_for_speeches, is_speech
 from tracker.domain.plan.subjects import Subject, find_subject, names_own_unit
 from tracker.domain.plan.units import expand
 from tracker.domain.plan.unlisted import unlisted_subject
@@ -34,6 +34,7 @@ _MEMBERS = re.compile(
     r"^[^.]{2,90}?(?:[-–:,(]|\blàm)\s*(?:Phó )?(?:Trưởng (?:ban|đoàn|tiểu ban|nhóm)|Tổ trưởng|Chủ tịch Hội đồng)\b",
     re.IGNORECASE,
 )
+_IN_CHARGE = re.compile(r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phụ trách)\b", re.IGNORECASE)
 _TOPIC_WORDS = 10
 _PERSON_WORDS = 12
 
@@ -88,17 +89,25 @@ def _addressed(node: Node, context: Context, reading: Reading) -> Context:
         subject = person  # "Trưởng Ban Tổ chức: đồng chí A" above duties
     if subject.colon and _MEMBERS.search(subject.rest) and not opens_task(subject.rest):
         return context
-    inner = Context(units=subject.units, heading=text if is_lead_in(text) else context.heading, level=node.level)
+    talks = below and asks_for_speeches(text) and _lists_units(node)
+    heading = text if talks or is_lead_in(text) else context.heading
+    inner = Context(units=subject.units, heading=heading, level=node.level)
     if not subject.rest or _ONLY_DUTY_WORDS.match(subject.rest):
         if not below and node.level != OWN_LINE:
             reading.idle.append((subject.units[0], paragraph))
         _walk(node.children, inner, reading)
         return context if below else inner
-    if not (below and is_lead_in(text)):
+    if not talks and not (below and is_lead_in(text)):
         inner = read_own_line(text, paragraph, context, reading, above_items=below)
         inner = replace(inner, level=node.level, sentence=True)
     _walk(node.children, inner, reading)
     return context
+
+
+def _lists_units(node: Node) -> bool:
+    """Every marked item below is "Unit: …"; a closing paragraph below them has no mark."""
+    items = [child.paragraph.text for child in node.children if child.paragraph.mark]
+    return bool(items) and all(map(names_own_unit, items))
 
 
 def _named_person(text: str) -> Subject | None:
@@ -180,8 +189,10 @@ def _addresses_another(node: Node) -> bool:
         return False
     if names_own_unit(text):
         return True
-    found = find_subject(text) if node.level < OWN_LINE else None
-    return found is not None and bool(found.rest) and not found.whole
+    found = find_subject(text) if node.level <= OWN_LINE else None
+    if found is None or not found.rest or found.whole:
+        return False
+    return node.level < OWN_LINE or (not _COLLECTIVE.match(text) and _IN_CHARGE.match(found.rest) is not None)
 
 
 def _by_order(node: Node, context: Context, reading: Reading) -> Context | None:
@@ -189,7 +200,7 @@ def _by_order(node: Node, context: Context, reading: Reading) -> Context | None:
     text = node.paragraph.text
     may = (context.sentence and node.level > OWN_LINE) or (node.level == OWN_LINE and _ORDERS.match(text))
     found = find_subject(text) if may else None
-    if found is None or not found.rest:
+    if found is None or not found.rest or is_staff(found.units[0]):
         return None
     cleared = replace(context, units=())
     return read_own_line(text, node.paragraph, cleared, reading, above_items=False)

@@ -25,10 +25,12 @@ _OTHER_TIMES = re.compile(
     r"thời gian\s+(?:hoàn thành|nhận|nộp|đăng ký|gửi|báo cáo|lấy|chuẩn bị|tiếp nhận|thực hiện|cài đặt)", re.IGNORECASE
 )
 _PLACE_LABEL = re.compile(
-    r"^(?:về\s+)?địa điểm(?:\s+(?:tổ chức|dự kiến|họp|làm việc|hội nghị|hội thảo|tập huấn|diễn ra|tập trung|"
+    r"^(?:về\s+)?(?:hình thức(?:,| và)\s+)?địa điểm(?:\s+(?:tổ chức|dự kiến|họp|làm việc|"
+    r"hội nghị|hội thảo|tập huấn|diễn ra|tập trung|"
     r"chính|huấn luyện|thi|và hình thức|hình thức))*\s*(?:\([^)]*\)\s*)?[:.]\s*(?P<value>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_REHEARSAL = re.compile(r"(?:sơ duyệt|tổng duyệt|duyệt|chạy thử|sơ khảo|sơ tuyển|tập huấn kỹ thuật)\b", re.IGNORECASE)
 # Of an event in several parts the opening names the day.
 _OPENING = re.compile(
     r"^(?:lễ )?(?:khai mạc|chính thức|phiên chính thức|hội nghị chính thức|đại hội chính thức)\b[^:;.]{0,40}:\s*(?=\S)",
@@ -145,6 +147,8 @@ def _below_heading(paragraph: Paragraph) -> _Time | None:
     if _DATA_PERIOD.search(text[:60]):
         return None
     short = len(text.split()) <= _WHOLE_WORDS
+    if _REHEARSAL.match(text):
+        return _Time(_without_place(text), paragraph.first, 1)
     if opening := _OPENING.match(text):
         return _Time(_without_place(text[opening.end() :]), paragraph.first, 5)
     return _Time(_without_place(text) if short else _dated_part(text), paragraph.first, 4)
@@ -271,6 +275,9 @@ def _place_below_heading(paragraphs: Sequence[Paragraph]) -> tuple[str, int] | N
 
 
 def _place_text(value: str) -> str:
+    value = re.sub(
+        r"^(?:Hội nghị|Hội thảo)?\s*(?:tổ chức\s+)?trực tiếp\s+(?=tại\b)", "", value.strip(), flags=re.IGNORECASE
+    )
     value = re.sub(r"^(?:dự kiến\s*:?\s*)?(?:tại|ở)\s+", "", value.strip(), flags=re.IGNORECASE)
     return value.strip(" .;*")
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.plan.duty import Duty
-from tracker.domain.plan.outline import Node
+from tracker.domain.plan.outline import Node, is_other_section, title_of
 from tracker.domain.plan.paragraphs import Paragraph
+from tracker.domain.plan.phrases import opens_task
 from tracker.domain.plan.units import expand
 
 _WHO = (
@@ -81,11 +82,16 @@ def labelled_duty(node: Node) -> Duty | None:
     )
 
 
+def _chaired(text: str) -> bool:
+    """A section of the plan with "Chủ trì: đồng chí …" in it says who chairs the meeting."""
+    return text.isupper() or (is_other_section(title_of(text)[0]) and not opens_task(text))
+
+
 def labelled_duties(nodes: Sequence[Node]) -> Iterator[Duty]:
     """Duties outside the organisation section whose lines name who leads them."""
     for node in nodes:
         duty = labelled_duty(node)
-        if duty:
+        if duty and not _chaired(node.paragraph.text):
             yield duty
         else:
             yield from labelled_duties(node.children)

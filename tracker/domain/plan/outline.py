@@ -29,9 +29,11 @@ _NOT_BEFORE = re.compile(
     r"\b(?:hinh thuc|thoi gian|noi dung|dia diem|kinh phi|cach thuc|phuong phap|ke hoach|qua trinh|tien do|"
     r"muc dich|trong|ket qua|viec|cong tac|don doc|bao cao) (?:tien do )?$"
 )
+_ORDER = re.compile(r"(?:đề nghị|yêu cầu|giao|phân công)\b", re.IGNORECASE)
 # Sections that name units without giving them work.
 _OTHER_SECTION = re.compile(
-    r"thanh phan|dai bieu|khach moi|thoi gian|dia diem|noi dung|chuong trinh|muc dich|yeu cau|can cu|doi tuong|kinh phi|"
+    r"thanh phan|dai bieu|khach moi|thoi gian|dia diem|noi dung|chuong trinh|muc dich|yeu cau|can cu|doi tuong|"
+    r"kinh phi|"
     r"muc tieu|tinh hinh|ket qua|danh gia|quan diem|giai phap|noi nhan|che do"
 )
 _TAIL = re.compile(
@@ -62,6 +64,11 @@ class Section:
     start: int
     end: int
     same_line: str = ""  # "VI. TỔ CHỨC THỰC HIỆN: Giao Văn phòng …"
+
+
+def is_other_section(title: str) -> bool:
+    """The title of a section about who comes, when, where or what is discussed."""
+    return _OTHER_SECTION.search(search_key(title)) is not None
 
 
 def title_of(text: str) -> tuple[str, str]:
@@ -129,7 +136,7 @@ def _may_hand_out(paragraph: Paragraph) -> bool:
     if paragraph.mark is None or paragraph.mark.level >= LETTER or not _is_heading(paragraph):
         return False
     title, rest = title_of(paragraph.text)
-    return not rest and len(title.split()) <= _HEADING_WORDS and not _OTHER_SECTION.search(search_key(title))
+    return not rest and len(title.split()) <= _HEADING_WORDS and not is_other_section(title)
 
 
 def hands_out(nodes: Sequence["Node"]) -> bool:
@@ -140,10 +147,14 @@ def hands_out(nodes: Sequence["Node"]) -> bool:
 
 def _gives_work(node: "Node") -> bool:
     found = find_subject(node.paragraph.text)
-    if found is None or found.whole:
+    if found is None or (found.whole and not _ORDER.match(node.paragraph.text)):
         return False
     if found.rest:
-        return opens_task(found.rest) or (found.colon and found.rest[:1].islower() and not is_head(found.rest))
+        return (
+            found.whole
+            or opens_task(found.rest)
+            or (found.colon and found.rest[:1].islower() and not is_head(found.rest))
+        )
     below = [child.paragraph.text for child in node.children]
     return bool(below) and sum(map(opens_task, below)) >= 0.5 * len(below)
 

@@ -16,9 +16,17 @@ _LEAD_IN = re.compile(
     r"như sau|cụ thể|gồm)\s*[:.]?\s*$",
     re.IGNORECASE,
 )
+_STAFF = re.compile(
+    r"(?:cán bộ|công chức|viên chức|nhân viên|chuyên viên|giáo viên|giảng viên|bác sĩ|đoàn viên)\b", re.IGNORECASE
+)
 _DEADLINE_ONLY = re.compile(
     r"^(?:Thời gian|Thời hạn|Hoàn thành|Hạn|Chậm nhất|Xong|Tiến độ)\b.{0,90}$", re.IGNORECASE | re.DOTALL
 )
+
+
+def is_staff(unit: str) -> bool:
+    """Whoever a unit orders about inside itself: "Phân công viên chức hỗ trợ …"."""
+    return _STAFF.match(unit) is not None
 
 
 def is_lead_in(text: str) -> bool:
@@ -80,4 +88,5 @@ def _is_closing(sentence: str, parts: tuple[str, ...], position: int) -> bool:
 def _subject(sentence: str, position: int) -> Subject | None:
     if position == 0:
         return find_subject(sentence) or unlisted_subject(sentence)
-    return find_subject(sentence) if sentence[:1].isupper() else None
+    found = find_subject(sentence) if sentence[:1].isupper() else None
+    return None if found and is_staff(found.units[0]) else found

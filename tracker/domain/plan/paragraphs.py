@@ -8,6 +8,7 @@ from itertools import pairwise
 from tracker.domain.normalise import collapse
 from tracker.domain.plan.lines import Line
 from tracker.domain.plan.marks import Mark, read_mark, strip_markdown
+from tracker.domain.plan.phrases import opens_task
 from tracker.domain.plan.spacing import restore_spaces
 from tracker.domain.plan.tables import is_rule, row_cells
 
@@ -31,6 +32,8 @@ _SENTENCE = re.compile(
     r"Tham mưu|Bố trí|Gửi|Lập|Cử|Dự thảo|Cung cấp|Thực hiện|Chịu trách nhiệm|Có trách nhiệm|Đôn đốc|Hướng dẫn|Mời|"
     r"Phát hành|Liên hệ|Soạn)\s"
 )
+_PART_ALONE = re.compile(r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?(?:[IVX]+|\d{1,2}|nhất|hai|ba|tư)\s*[.:]?$")
+_VERY_FULL_LINE = 0.93  # what starts with a verb of duty is likelier a duty of its own
 _UNFINISHED_LINE = 0.7  # without a full stop a shorter line is a break of the printer's, too: a long word came next
 _LONGEST = (
     4_000  # characters read of a paragraph; real ones stay below 1,500, and reading time grows faster than length
@@ -75,6 +78,7 @@ def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
 def _joined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
     current: _Open | None = None
     gap = False
+    part = ""  # "PHẦN II" on a line of its own numbers the heading below it
     for line in lines:
         cells = None if is_rule(line) else row_cells(line)
         text, heading = strip_markdown(line.full_text)
@@ -82,6 +86,11 @@ def _joined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
         if cells is None and (not text or _PAGE_NUMBER.match(text) or _DRAWN.match(text) or is_rule(line)):
             gap = True
             continue
+        if cells is None and _PART_ALONE.match(text):
+            part, gap = text.rstrip(" .:"), True
+            continue
+        if part and cells is None:
+            text, heading, part = f"{part}. {text}", True, ""
         if cells is None and current and width and _FOOTNOTE.match(text):
             continue  # a footnote printed between the lines of a page-broken paragraph
         mark, body = read_mark(text) if cells is None else (None, text)
@@ -124,7 +133,9 @@ def _continues(current: _Open, text: str, *, gap: bool, width: int | None) -> bo
     if width is None or gap:
         return False
     length = len(collapse(current.lines[-1].full_text))
-    needed = _FULL_LINE if _ENDED.search(previous) else _UNFINISHED_LINE
+    needed = _UNFINISHED_LINE
+    if _ENDED.search(previous):
+        needed = _VERY_FULL_LINE if opens_task(text) else _FULL_LINE
     return length + 1 + len(text.split(maxsplit=1)[0]) >= width * needed
 
 

@@ -78,7 +78,8 @@ def head_at(words: Sequence[Word], index: int) -> tuple[str, int] | None:
         return None
     head, length = found
     after = words[index + length] if index + length < len(words) else None
-    if after and after.joined and after.key in NOT_A_UNIT.get(head, ()):
+    proper = after is not None and not after.lower and not words[index].lower and not after.text.isupper()
+    if after and after.joined and after.key in NOT_A_UNIT.get(head, ()) and not proper:
         return None
     if head == "phòng" and after and after.gap.strip() == "," and after.key == "chống":
         return None
@@ -127,6 +128,8 @@ def predicate_at(words: Sequence[Word], start: int) -> int | None:
         return colon
     for index in range(first, min(len(words), start + _SEARCH)):
         if words[index].gap.strip()[:1] in {".", ":"} and _ends_phrase(words, index):
+            return index
+        if words[index].gap.strip() in {"-", "–"} and words[index].lower and is_plural(words, index):
             return index
         verb = _predicate(words, index, head=head[0] if head and index == first and not plural else "")
         if verb is None:

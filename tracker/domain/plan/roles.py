@@ -9,7 +9,7 @@ from tracker.domain.plan.words import words_of
 
 _LEAD_IN = (
     r"^(?:[-–+•*\s]*)(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|chủ động|tích cực|kịp thời|thường xuyên|tiếp tục|"
-    r"cùng|đề nghị|và|,|:|\s)*"
+    r"cùng|đề nghị|và|căn cứ [^;.]{0,90}?(?=,|phối hợp)|theo (?:chức năng|nhiệm vụ)[^;.]{0,60}?(?=,|phối hợp)|,|:|\s)*"
 )
 _COORDINATE = re.compile(_LEAD_IN + r"(?:phối hợp|phối kết hợp|tham gia|phối  hợp)\b", re.IGNORECASE)
 _MIDDLE_COORDINATE = re.compile(r"^(?:bố trí|cử)\s+(?:\S+\s+){1,5}?phối hợp\b", re.IGNORECASE)
@@ -17,12 +17,13 @@ _LEADS = re.compile(r"\bchủ trì\b|\bđầu mối\b", re.IGNORECASE)
 _SPEECH = re.compile(r"\btham luận\b", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:chuẩn bị|chuân bị|viết|gửi|trình bày|tham gia|có|xây dựng|đăng ký|báo cáo|phát biểu|soạn|"
-    r"hoàn thiện|hoàn chỉnh|cử)(?:\s+[^\s,;.]+){0,12}\s+tham luận|tham luận (?:tại|về|theo|với (?:chủ đề|nội dung|tiêu đề))",
+    r"hoàn thiện|hoàn chỉnh|cử)(?:\s+[^\s,;.]+){0,12}\s+tham luận|"
+    r"tham luận (?:tại|về|theo|với (?:chủ đề|nội dung|tiêu đề))",
     re.IGNORECASE,
 )
 _ABOUT_SPEECHES = re.compile(
     r"hướng dẫn|đôn đốc|tổng hợp|biên tập|duyệt|thẩm định|tiếp nhận|theo dõi|mời|lựa chọn|phân công|giao|"
-    r"liên hệ|in ấn|tập hợp|đặt bài|đặt viết|kết nối|thống nhất|đề cương",
+    r"liên hệ|in ấn|tập hợp|đặt bài|đặt viết|kết nối|thống nhất|đề cương|công văn|văn bản",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -75,6 +76,12 @@ def is_speech(task: str) -> bool:
     return (
         not _ABOUT_SPEECHES.search(before) and task.lower().find("tham luận") < 160 and not _mixed(task, found.start())
     )
+
+
+def asks_for_speeches(heading: str) -> bool:
+    """A line above a list of talks: "Các đơn vị chuẩn bị tham luận (gửi trước ngày …)", "Các đại biểu tham luận:"."""
+    found = _SPEECH.search(heading)
+    return found is not None and not _ABOUT_SPEECHES.search(heading[: found.start()])
 
 
 def _mixed(task: str, speech: int) -> bool:

@@ -45,7 +45,7 @@ class Subject:
     units: tuple[str, ...]
     rest: str
     colon: bool = False  # "Unit: duty"
-    whole: bool = False  # something stands before the unit, or several units share the verb
+    whole: bool = False  # something stands before the unit
 
 
 def find_subject(text: str) -> Subject | None:
@@ -133,8 +133,7 @@ def _from(
     limit = plain.rfind(":", words[start].start, words[end].start) if colon else words[end].start
     units = expand(_named(plain[words[start].start : limit], one=not is_plural(words, start)))
     rest = _RESPONSIBLE.sub("", text[limit + 1 if colon else words[end].start :].strip())
-    several = len(units) > 1 and not colon and ":" not in plain[words[start].start : limit]
-    return Subject(units=units, rest=rest, colon=colon, whole=whole or several) if units else None
+    return Subject(units=units, rest=rest, colon=colon, whole=whole) if units else None
 
 
 def _named(phrase: str, *, one: bool) -> str:
@@ -169,7 +168,7 @@ def _opens_list(plain: str, words: Sequence[Word], start: int, colon: int) -> bo
     if (
         not (plural or bare_kind)
         or (words[colon].lower and not is_plural(words, colon))
-        or opens_task(plain[words[colon].start :])
+        or (opens_task(plain[words[colon].start :]) and not _capitalised_items(plain[words[colon].start :]))
     ):
         return False
     item = re.split(r"[;,:.]|\svà\s", plain[words[colon].start :], maxsplit=1)[0]
@@ -179,6 +178,16 @@ def _opens_list(plain: str, words: Sequence[Word], start: int, colon: int) -> bo
     return (
         not any(not word.lower and STRONG.at(inside, index) for index, word in enumerate(inside))
         and predicate_at(words, colon) != colon
+    )
+
+
+def _capitalised_items(text: str) -> bool:
+    """Names that sound like work: "Khai thác 1, Khai thác 5, Đào lò 2 …"."""
+    items = re.split(r"[;,]\s*", text)[:2]
+    return (
+        len(items) == 2
+        and all(item[:1].isupper() and len(item.split()) <= _LIST_ITEM_WORDS // 2 for item in items[:1])
+        and items[1][:1].isupper()
     )
 
 

@@ -6,18 +6,23 @@
 import re
 from dataclasses import dataclass
 
-from tracker.domain.normalise import CAPITALS, collapse, fold_tone
+from tracker.domain.normalise import CAPITALS, collapse, fold_tone, search_key
 from tracker.domain.plan.phrases import HEADS, head_at, is_plural, masked
-from tracker.domain.plan.vocabulary import WHOLE_NAMES
+from tracker.domain.plan.vocabulary import CENTRAL_CITIES, WHOLE_NAMES
 from tracker.domain.plan.words import words_of
 
 _PLACES = "huyện|thị xã|thành phố|quận|xã|phường|thị trấn|tỉnh|thôn|bản|khu phố|tổ dân phố|đặc khu"
 _KINDS = (
-    "phòng|sở|khoa|ban|trường|chi cục|trung tâm|hội|trạm|chi bộ|bệnh viện|cụm|khối|công ty|đồng chí|đ/c|ông|bà|"
-    "cán bộ|chuyên viên"
+    "phòng|sở|khoa|ban|bộ|vụ|cục|trường|chi cục|trung tâm|hội|trạm|chi bộ|bệnh viện|cụm|khối|công ty|phân xưởng|"
+    "chi hội|chi đoàn|tiểu ban|tổ|nhóm|đội|viện|xí nghiệp|nhà máy|ngân hàng|hợp tác xã|xóm|đảng bộ|đảng ủy|đảng uỷ|"
+    "đồng chí|đ/c|ông|bà|cán bộ|chuyên viên"
 )
 _DISTRIBUTED = re.compile(
-    rf"^(?P<base>.*?)\b(?i:các|những)\s+(?P<kind>(?i:{_PLACES}|{_KINDS}))(?:\s+sau)?(?:\s+(?P<first>[{CAPITALS}].*))?$"
+    rf"^(?P<base>.*?)\b(?i:các|những)\s+(?P<kind>(?i:(?:{_PLACES})(?:/(?:{_PLACES}))*|{_KINDS}))(?:\s+sau)?(?:\s+(?P<first>[{CAPITALS}].*))?$"
+)
+# "các tỉnh, thành phố: A, B": which of them each name is, has to be known.
+_MIXED = re.compile(
+    rf"(?<=\bcác )(?P<kinds>(?:{_PLACES})(?:(?:\s*,\s*|\s+và\s+)(?:{_PLACES}))+)(?=\s*:|\s+[{CAPITALS}])", re.IGNORECASE
 )
 _BARE_KIND = re.compile(rf"^(?P<kind>{_KINDS})$", re.IGNORECASE)
 _INLINE = frozenset(
@@ -36,6 +41,8 @@ _POST = re.compile(
     r"^(?:Phó|Quyền|Giám đốc|Trưởng|Chủ tịch|Bí thư|Chánh|Tổ trưởng|Hiệu trưởng|Ủy viên|Uỷ viên|Thành viên|"
     r"Công chức|Cán bộ|Chuyên viên|Viên chức|UVTV|UVBTV)\b"
 )
+_COLLECTIVE = re.compile(r"(?:các|những|toàn thể|tất cả|mỗi|từng)\b|.{0,30}\bcác\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:trừ|ngoại trừ|không bao gồm)\s+(?P<names>[^();:.]{3,160}?)(?=\s*[();:.]|$)", re.IGNORECASE)
 _PERSON_HEADS = "đồng chí|đ/c|ông|bà|thầy|cô|chú|anh|chị|em|bs|bsckii|bscki|ths|ts|pgs|gs|ks|ds"
 _PERSONS = re.compile(rf"^(?:các )?(?:{_PERSON_HEADS})\b", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[^\W\d_]\w*\s+){1,4}[^\W\d_]\w*$")
@@ -73,6 +80,8 @@ def expand(phrase: str) -> tuple[str, ...]:
         elif opened and (first := _first_item(part, following)):
             frame = opened
             names.extend(_distributed(frame, first, part.separator))
+        elif frame and frame[1] and names and part.separator == "," and part.text[:1].islower():
+            names[-1] = _glue(names[-1], part)
         elif frame and not _starts_unit(part.text, listed=frame != ("", "")):
             names.extend(_distributed(frame, part.text, part.separator))
         elif names and not _starts_new(part, names[-1]):
@@ -83,12 +92,24 @@ def expand(phrase: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(_tidy, names) if name))
 
 
+def is_collective(name: str) -> bool:
+    """The name stands for units that the text does not list: "Các phòng, đơn vị thuộc Sở"."""
+    return _COLLECTIVE.match(name) is not None
+
+
+def excluded_of(text: str) -> tuple[str, ...]:
+    """Units a collective does not mean: "(trừ khoa A và khoa B)"."""
+    found = _EXCEPT.search(text)
+    return expand(found.group("names")) if found else ()
+
+
 def capitalised(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
 def _parts(phrase: str) -> list[_Part]:
     text = masked(phrase) if "\n" in phrase else collapse(masked(phrase))
+    text = _MIXED.sub(lambda found: re.sub(r"\s*,\s*|\s+và\s+", "/", found.group("kinds")), text)
     pieces = _SEPARATOR.split(text)
     parts: list[_Part] = []
     separator = ""
@@ -140,15 +161,24 @@ def _distributed(frame: tuple[str, str], item: str, separator: str) -> list[str]
     names = []
     for name in _items(item, kind=kind, separator=separator):
         placed = re.match(rf"(?:{_PLACES})\s+\S", name, re.IGNORECASE)
-        names.append(" ".join(piece for piece in (base, "" if placed else kind, name) if piece))
+        names.append(" ".join(piece for piece in (base, "" if placed else _kind_of_place(name, kind), name) if piece))
     return names
+
+
+def _kind_of_place(name: str, kind: str) -> str:
+    """Of "tỉnh/thành phố" the centrally-run cities are cities; of other pairs the text does not say."""
+    if "/" not in kind:
+        return kind
+    if kind == "tỉnh/thành phố":
+        return "thành phố" if search_key(name) in CENTRAL_CITIES else "tỉnh"
+    return ""
 
 
 def _items(item: str, *, kind: str, separator: str) -> list[str]:
     """As in "B và C" at the end of a list is two places; of departments it is two only after a comma and if no one
     department is called so.
     """
-    place = fold_tone(kind) in _PLACES.split("|")
+    place = fold_tone(kind).split("/")[0] in _PLACES.split("|")
     if place or (separator == "," and fold_tone(item) not in _COMPOUNDS):
         return re.split(r"\s+và\s+", item)
     return [item]
@@ -184,8 +214,9 @@ def _starts_new(part: _Part, previous: str) -> bool:
         and not is_plural(words_of(part.text), 0)
     ):
         return False
-    if _POST.match(part.text) and part.separator == "," and _PERSONS.match(previous):
-        return False  # a person's post: "Đồng chí A, Phó Giám đốc"
+    posted = _POST.match(part.text) or part.text[:1].islower()
+    if posted and part.separator == "," and _PERSONS.match(previous) and not _PERSONS.match(part.text):
+        return False  # a person's post: "Đồng chí A, Phó Giám đốc", "Ông B - Giám đốc HTX C, huyện D"
     if _starts_unit(part.text):
         return True
     if part.separator in {";", "\n", "/"} and not part.text[:1].islower():

@@ -26,6 +26,11 @@ UNIT_HEADS: tuple[str, ...] = tuple(
     hải quan|thuế|thi hành án|quân sự|dân quân|nhà trường|nhà văn hóa|giáo xứ|họ|viễn thông|htx|xí nghiệp|nhà máy
     hiệp đoàn|liên đội|chi đội|p|tòa thị chính|hđqt|hđtv|lđlđ|cđcs|kbnn|nhnn|nhcsxh|vksnd|tand|bidv|agribank|vietinbank
     vietcombank|mobifone|vinaphone|fpt|vtv|vov|ttxvn|bqlda|ccb|lhpn|tnxp|đtn|hnd|pc|đảng ủy viên|ủy viên ban chấp hành
+    thông tấn xã|quản đốc|phó quản đốc|phân xưởng|đội trưởng|đội phó|trưởng khoa|phó trưởng khoa
+    tổng giám đốc|phó tổng giám đốc
+    trạm trưởng|viện trưởng|cục trưởng|vụ trưởng|chi cục trưởng|chánh thanh tra|trưởng đoàn|tổng biên tập
+    phó tổng biên tập|ban chủ nhiệm|ban thư ký|ban biên tập|xóm|chi đảng bộ|trưởng thôn|trưởng xóm|trưởng bản
+    tổ trưởng chuyên môn|liên chi đoàn|liên chi hội|trường quay|tòa soạn|nhóm trưởng|trưởng nhóm
     bs|bsckii|bscki|ths|ts|pgs|gs|ks|ds|chú|anh|chị|em
     """.replace("\n", "|").split("|")
 )
@@ -323,10 +328,15 @@ NAME_BEFORE_VERB: dict[str, frozenset[str]] = {
     "giáo dục": frozenset({"khoa", "ban", "quỹ", "sở", "phòng", "ngành"}),
     "học tập": frozenset({"hội", "trung"}),
     "vệ sinh": frozenset({"phận", "tổ", "đội"}),
+    "tải": frozenset({"vận", "cơ", "quá"}),
     "tự": frozenset({"trật", "trình", "thứ"}),
     "xây dựng": frozenset({"tư"}),
     "cấp": frozenset({"trung", "cao", "sơ"}),
 }
+
+CENTRAL_CITIES = frozenset(
+    "ha noi|ho chi minh|da nang|hai phong|can tho|hue|tp. ho chi minh|thanh pho ho chi minh".split("|")
+)
 
 # Heads that are a name without anything after them: "Công an tỉnh, Tỉnh đoàn".
 WHOLE_NAMES = frozenset(
