@@ -1,18 +1,9 @@
-"""Header, event and findings."""
+"""Header, event and what the text implies."""
 
 import pytest
 
 from tests.domain.plan.making import HEADER, SECTION, read
 from tracker.domain.dates import EventWindow
-from tracker.domain.plan import Finding
-
-
-def codes(text: str) -> list[str]:
-    return [found.code for found in read(text).findings]
-
-
-def finding(text: str, code: str) -> Finding:
-    return next(found for found in read(text).findings if found.code == code)
 
 
 PLAIN = HEADER + SECTION + "1. Văn phòng Sở: Thuê xe.\n"
@@ -44,10 +35,6 @@ def test_time_place_length_and_size_of_the_event_are_read() -> None:
         "01 ngày",
         "Khoảng 60 đại biểu",
     )
-
-
-def test_a_clean_plan_has_no_findings() -> None:
-    assert codes(PLAIN) == []
 
 
 def test_blank_number_and_day_are_kept_blank_and_reported() -> None:
@@ -85,43 +72,6 @@ def test_a_tentative_week_is_shown_as_its_dates() -> None:
         "week",
     )
     assert [found.code for found in parsed.findings] == ["event_tentative"]
-
-
-def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
-    assert codes(PLAIN.replace("thứ Sáu ngày 14/6", "thứ Năm ngày 14/6")) == ["weekday_contradicts_date"]
-
-
-def test_a_missing_event_date_is_reported() -> None:
-    assert codes(PLAIN.replace("1. Thời gian: 01 ngày, thứ Sáu ngày 14/6/2024.\n", "")) == ["event_date_missing"]
-    assert codes(PLAIN.replace("thứ Sáu ngày 14/6/2024", "có thông báo sau")) == ["event_date_unclear"]
-
-
-def test_the_same_period_with_another_year_is_reported_with_its_line_and_words() -> None:
-    text = (
-        PLAIN.replace("công tác khuyến nông năm 2024", "công tác khuyến nông 6 tháng đầu năm 2024")
-        + "- Báo cáo công tác khuyến nông 6 tháng đầu năm 2023.\n"
-    )
-    found = finding(text, "contradictory_years")
-    assert (found.line, found.words, dict(found.params)) == (17, "6 tháng đầu năm 2023", {"title_years": "2024"})
-
-
-def test_a_plan_without_duties_says_so() -> None:
-    assert codes(HEADER) == ["organisation_section_missing", "assignments_missing"]
-
-
-def test_duties_without_a_unit_are_reported_never_given_to_somebody() -> None:
-    parsed = read(HEADER + SECTION + "- Chuẩn bị báo cáo.\n")
-    assert parsed.assignments == ()
-    assert [found.words for found in parsed.findings if found.code == "assignment_without_unit"] == [
-        "Chuẩn bị báo cáo."
-    ]
-
-
-def test_deadlines_before_the_plan_and_after_the_event_are_reported() -> None:
-    assert codes(
-        PLAIN
-        + "2. Phòng Kế hoạch: Lập danh sách trước ngày 01/4/2024.\n3. Phòng Tài vụ: Quyết toán trước ngày 30/6/2024."
-    ) == ["deadline_before_plan", "deadline_after_event"]
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,7 @@ def test_the_findings_of_the_summer_sample(summer: ParsedPlan) -> None:
     assert [found.code for found in summer.findings] == [
         "contradictory_years",
         "event_tentative",
+        "outing",
         "number_blank",
         "date_blank",
         "header_missing",

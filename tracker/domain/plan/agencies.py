@@ -23,7 +23,12 @@ _NAMED_ISSUER = re.compile(
     r"Trường|Trung tâm|Viện|Đảng ủy|Đảng uỷ|Phòng|Hội|Liên|Đoàn|Bệnh viện|Công an|Công ty|Văn phòng|"
     r"Bộ)\b[^,;:]{2,80}?)\s+(?:xây dựng|ban hành|triển khai|lập|tổ chức)\s+[Kk]ế hoạch"
 )
-_ORGAN = re.compile(r"^(?:Ban Thường vụ|Ban Chấp hành|Thường trực|BCH|BTV)$", re.IGNORECASE)
+_ORGAN = re.compile(
+    r"^(?P<organ>Ban Thường vụ|"
+    r"Ban Chấp hành|Ban Thường trực|Thường trực|BCH|BTV)(?:\s+(?P<place>(?:tỉnh|thành phố|huyện|"
+    r"quận|thị xã|xã|phường)\s.*))?$",
+    re.IGNORECASE,
+)
 _SMALL = {"NHÂN", "CHẤP", "THƯỜNG", "CHỈ", "QUẢN", "TỈNH", "HUYỆN", "XÃ", "THÀNH", "CÁC"}
 _SHORT = frozenset(("UBND|HĐND|BCH|BCĐ|BTV|MTTQ|THPT|THCS|TNCS|CP|TNHH|MTV|PTNT|LĐLĐ|GDTX|GDNN|II|III|IV").split("|"))
 _JOINERS = {"VÀ", "-", "–", ","}
@@ -57,8 +62,11 @@ def agencies(
     cased = [_cased(name, body, dateline) for name in names[:3]]
     if not cased:
         return None, _from_body(paragraphs, body, dateline)
-    if len(cased) > 1 and _ORGAN.match(cased[-1]):  # "Ban Thường vụ" below its association
-        return None, f"{cased[-1]} {cased[-2]}"
+    if len(cased) > 1 and (organ := _ORGAN.match(cased[-1])):  # "Ban Thường vụ" below its association
+        above, place = cased[-2], organ.group("place")
+        if place:
+            return None, f"{re.sub(r' Việt Nam$', '', above, flags=re.IGNORECASE)} {place}"
+        return None, f"{organ.group('organ')} {above}"
     parent = cased[-2] if len(cased) > 1 else None
     return parent, _located(cased[-1], parent, body, dateline)
 

@@ -27,13 +27,15 @@ _INHERITS = re.compile(r"sau đây|sau\b|như sau|:\s*$", re.IGNORECASE)
 
 def make_assignments(duties: Iterable[Duty], known: Calendarium) -> tuple[Assignment, ...]:
     """Numbered in the order of the text."""
-    made = [assignment for duty in duties for assignment in _of_duty(duty, known)]
+    found = list(duties)
+    names = _long_names(found)
+    made = [assignment for duty in found for assignment in _of_duty(duty, known, names)]
     return tuple(replace(assignment, no=no) for no, assignment in enumerate(_distinct(made), start=1))
 
 
-def _of_duty(duty: Duty, known: Calendarium) -> Iterable[Assignment]:
+def _of_duty(duty: Duty, known: Calendarium, names: frozenset[str]) -> Iterable[Assignment]:
     task = task_text(duty.task)
-    partners = tuple(dict.fromkeys([*duty.partners, *([] if duty.led and duty.partners else partners_of(task))]))
+    partners = tuple(dict.fromkeys([*duty.partners, *([] if duty.led and duty.partners else partners_of(task, names))]))
     due = _due(duty, known)
     for unit in duty.units:
         role = _role(duty, task, unit)
@@ -50,6 +52,11 @@ def _of_duty(duty: Duty, known: Calendarium) -> Iterable[Assignment]:
             last_line=duty.paragraph.last,
             quote=duty.paragraph.raw,
         )
+
+
+def _long_names(duties: Iterable[Duty]) -> frozenset[str]:
+    """Names with a comma in them: where they are mentioned, only the heading tells where they end."""
+    return frozenset(name for duty in duties for name in duty.units if "," in name)
 
 
 def _role(duty: Duty, task: str, unit: str) -> AssignmentRole:

@@ -27,7 +27,7 @@ _ANSWER = re.compile(
 )
 _TO_ALL = re.compile(
     r"^(?:Căn cứ [^,]{0,60},\s*)?(?:(?:Đề nghị|Yêu cầu|Kính đề nghị|đề nghị)\b|.{0,60}(?:, |\. )(?:đề nghị|"
-    r"yêu cầu)\b).{0,260}?(?:nghiêm túc|phổ biến|triển khai|quan tâm|phối hợp|"
+    r"yêu cầu)\b|.{0,60} (?:đề nghị|yêu cầu) các\b).{0,260}?(?:nghiêm túc|phổ biến|triển khai|quan tâm|phối hợp|"
     r"tổ chức)[^.]{0,80}?(?:thực hiện|kế hoạch này|nội dung|thành công|kết quả)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -66,7 +66,7 @@ _CITED = re.compile(
 )
 _REPORTED = re.compile(r"(?:số liệu|kỳ báo cáo|giai đoạn|nhiệm kỳ|tính từ|mốc|niên độ)[^;.,]{0,40}$", re.IGNORECASE)
 _RECURRING = re.compile(r"^\s*(?:của\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)", re.IGNORECASE)
-_EVENT_ITSELF = re.compile(rf"(?:{_EVENT}|tổ chức|diễn ra|tại|dự|họp)[^,;.]{{0,40}}$", re.IGNORECASE)
+_EVENT_ITSELF = re.compile(rf"(?:{_EVENT}|diễn ra|dự)[^,;.]{{0,40}}$", re.IGNORECASE)
 _THROUGHOUT = re.compile(
     r"trước,?\s*(?:và\s+)?trong\b|trong và sau", re.IGNORECASE
 )  # "trước, trong và sau Hội nghị" is no deadline
@@ -83,12 +83,16 @@ _VAGUE = re.compile(
 )
 
 
+_AFTERWARDS = timedelta(days=60)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Calendarium:
     """What the plan says about time elsewhere; it gives dates without a year their year."""
 
     issued: date | None = None  # the plan's date, or the first day of its month
     event_start: date | None = None
+    event_end: date | None = None
 
     @property
     def year(self) -> int | None:
@@ -98,12 +102,14 @@ class Calendarium:
 
 def find_due(text: str, known: Calendarium) -> DuePhrase | None:
     """The deadline of a sentence: the last day named, else a count from the event, else vague words, else None."""
-    named = list(_named(text, known))
-    if named:
-        return max(named, key=lambda due: due.until or "")
+    named = max(_named(text, known), key=lambda due: due.until or "", default=None)
     relative = next((_counted(match) for pattern in _RELATIVE for match in pattern.finditer(text)), None)
+    if named and not (relative and _is_later(relative, named, known)):
+        return named
     if relative:
         return relative
+    if mentioned := _mentioned(text, known):
+        return mentioned
     if advance := _IN_ADVANCE.search(text):
         return replace(_counted(advance), words=text[advance.start("side") : advance.end()])
     if recurring := _MONTHLY.search(text):
@@ -117,11 +123,41 @@ def find_due(text: str, known: Calendarium) -> DuePhrase | None:
 def _named(text: str, known: Calendarium) -> Iterator[DuePhrase]:
     for mention in find_dates(text, since=known.issued, year=known.year):
         before, after = text[: mention.start], text[mention.end :]
-        if _CITED.search(before) or _REPORTED.search(before) or _RECURRING.match(after):
+        if _of_something_else(before, after):
             continue
         due = _as_due(text, mention, before, after)
         if due:
             yield due
+
+
+def _is_later(relative: DuePhrase, named: DuePhrase, known: Calendarium) -> bool:
+    """Of two deadlines in one sentence the later closes it."""
+    if known.event_start is None or named.until is None:
+        return False
+    return (known.event_start + timedelta(days=relative.offset)).isoformat() > named.until
+
+
+def _mentioned(text: str, known: Calendarium) -> DuePhrase | None:
+    """The last day a duty names at all, where it lies between the plan and some weeks after the event."""
+    if known.issued is None or known.event_start is None:
+        return None
+    until = known.event_start + _AFTERWARDS
+    days = [
+        mention
+        for mention in find_dates(text, since=known.issued, year=known.year)
+        if mention.precision == "day"
+        and known.issued <= mention.last <= until
+        and not _of_something_else(text[: mention.start], text[mention.end :])
+        and not re.search(r"\btừ\s+(?:ngày\s+)?$", text[: mention.start], re.IGNORECASE)
+        and not known.event_start <= mention.last <= (known.event_end or known.event_start)
+    ]
+    last = max(days, key=lambda mention: mention.last, default=None)
+    return _phrase(text, last.start, last, last.last) if last else None
+
+
+def _of_something_else(before: str, after: str) -> bool:
+    """The date of a document, of figures, or one that comes round every month."""
+    return bool(_CITED.search(before) or _REPORTED.search(before) or _RECURRING.match(after))
 
 
 def _as_due(text: str, mention: Mention, before: str, after: str) -> DuePhrase | None:

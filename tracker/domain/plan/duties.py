@@ -35,6 +35,7 @@ _MEMBERS = re.compile(
     re.IGNORECASE,
 )
 _IN_CHARGE = re.compile(r"(?:chủ trì|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phụ trách)\b", re.IGNORECASE)
+_DATES_ITEMS = re.compile(r"(?:Hoàn thành|Xong|Trước|Chậm nhất|Từ|Trong)\b", re.IGNORECASE)
 _TOPIC_WORDS = 10
 _PERSON_WORDS = 12
 
@@ -64,7 +65,7 @@ def _node(node: Node, context: Context, reading: Reading, *, last: bool) -> Cont
     text = node.paragraph.text
     if node.paragraph.is_row:
         return context
-    if is_difficulty_rule(text, unmarked=node.level == OWN_LINE) or _is_last_note(text, context, last=last):
+    if is_difficulty_rule(text, unmarked=node.level == OWN_LINE) or _is_last_note(node, context, last=last):
         reading.closings.append(node.paragraph)
         return context
     if duty := labelled_duty(node):
@@ -75,8 +76,10 @@ def _node(node: Node, context: Context, reading: Reading, *, last: bool) -> Cont
     return _addressed(node, context, reading)
 
 
-def _is_last_note(text: str, context: Context, *, last: bool) -> bool:
-    return not context.units and text.rstrip().endswith("/.") and is_note_to_all(text, last=last)
+def _is_last_note(node: Node, context: Context, *, last: bool) -> bool:
+    text = node.paragraph.text
+    ends = text.rstrip().endswith("/.") and is_note_to_all(text, last=last)
+    return ends and (not context.units or node.level == OWN_LINE)
 
 
 def _addressed(node: Node, context: Context, reading: Reading) -> Context:
@@ -211,7 +214,7 @@ def _introduces(node: Node) -> bool:
     text = node.paragraph.text.rstrip()
     if not node.children:
         return False
-    if node.level == OWN_LINE:
+    if node.level == OWN_LINE or _DATES_ITEMS.match(text):
         return is_lead_in(text)
     return node.level > OWN_LINE and text.endswith(":") and len(text.split()) <= _TOPIC_WORDS // 2
 

@@ -151,7 +151,8 @@ def _below_heading(paragraph: Paragraph) -> _Time | None:
         return _Time(_without_place(text), paragraph.first, 1)
     if opening := _OPENING.match(text):
         return _Time(_without_place(text[opening.end() :]), paragraph.first, 5)
-    return _Time(_without_place(text) if short else _dated_part(text), paragraph.first, 4)
+    weight = 5 if "khai mạc" in text.lower() else 4
+    return _Time(_without_place(text) if short else _dated_part(text), paragraph.first, weight)
 
 
 def _told(paragraph: Paragraph, title: str | None) -> _Time | None:

@@ -7,7 +7,8 @@ from typing import Any
 from tracker.domain.calendar import VIETNAM
 from tracker.domain.dates import EventWindow
 from tracker.domain.glossary import Anchor, AssignmentRole
-from tracker.domain.plan.parsed import Assignment, ParsedPlan
+from tracker.domain.plan.agenda_links import Item, Prepared, linked
+from tracker.domain.plan.parsed import Assignment, ConferenceFacts, ParsedPlan
 
 
 def as_json(parsed: ParsedPlan) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def as_json(parsed: ParsedPlan) -> dict[str, Any]:
             "event_end": _as_said(facts.event, end=True),
             "event_time_text": facts.event_time_text,
             "place": facts.place,
+            **_facts(facts),
         },
         "assignments": [_assignment(assignment, facts.event) for assignment in parsed.assignments],
         "findings": [
@@ -38,14 +40,49 @@ def as_json(parsed: ParsedPlan) -> dict[str, Any]:
         "suggestions": [
             {"code": offered.code, "words": offered.words, "line": offered.line} for offered in parsed.suggestions
         ],
-        "agenda": [
-            {"time": item.time, "content": item.content, "doer": item.doer, "session": item.session, "line": item.line}
-            for item in parsed.agenda
-        ],
+        "agenda": _agenda(parsed),
         "contact": parsed.contact,
         "window": _window(facts.event),
         "coverage": asdict(parsed.coverage),
     }
+
+
+def _facts(facts: ConferenceFacts) -> dict[str, Any]:
+    """What the plan says beyond the scored fields."""
+    return {
+        "short_title": facts.short_title,
+        "kind": str(facts.kind),
+        "parent_issuer": facts.parent_issuer,
+        "signer": asdict(facts.signer) if facts.signer else None,
+        "duration": facts.duration,
+        "sessions": [asdict(one) for one in facts.sessions],
+        "mode": str(facts.mode) if facts.mode else None,
+        "points": facts.points,
+        "delegates": facts.delegates,
+        "delegate_number": facts.delegate_number,
+        "invited": [asdict(one) for one in facts.invited],
+        "budget": facts.budget,
+        "budget_sum": facts.budget_sum,
+        "bases": [asdict(one) for one in facts.bases],
+        "lines": dict(facts.lines),
+    }
+
+
+def _agenda(parsed: ParsedPlan) -> list[dict[str, Any]]:
+    """The programme, each item with the numbers of the assignments that prepare it."""
+    items = [Item(content=item.content, by=item.doer) for item in parsed.agenda]
+    needed = linked(items, [_prepared(one) for one in parsed.assignments])
+    return [
+        {
+            "time": item.time, "content": item.content, "doer": item.doer, "session": item.session, "line": item.line,
+            "assignments": [parsed.assignments[at].no for at in needed.get(index, ())],
+        }
+        for index, item in enumerate(parsed.agenda)
+    ]  # fmt: skip
+
+
+def _prepared(one: Assignment) -> Prepared:
+    return Prepared(what=one.task, unit=one.unit, kind=one.kind)
 
 
 def _assignment(assignment: Assignment, event: EventWindow | None) -> dict[str, Any]:

@@ -1,48 +1,70 @@
-"""The smaller facts of the body: short title, delegates, budget."""
+"""Everything a plan says about its conference, gathered: header, event, participants, money, bases, signature."""
 
-import re
 from collections.abc import Sequence
 
-from tracker.domain.normalise import collapse, search_key
-from tracker.domain.plan.outline import title_of
+from tracker.domain.plan.bases import bases
+from tracker.domain.plan.event import EventFacts
+from tracker.domain.plan.header import Header
+from tracker.domain.plan.lines import Line
+from tracker.domain.plan.money import budget, budget_sum
 from tracker.domain.plan.paragraphs import Paragraph
-
-_DELEGATES = re.compile(
-    r"(?:khoảng|dự kiến|tổng số:?)?\s*(?:khoảng\s+)?\d[\d.]*\s*(?:-\s*\d+\s*)?(?:đại biểu|người|học viên|thành viên)",
-    re.IGNORECASE,
-)
-_EVENT_NAME = re.compile(
-    r"(?:hội nghị|hội thảo|đại hội|lễ|tọa đàm|toạ đàm|diễn đàn|cuộc họp|buổi|lớp|hội thi|ngày hội|kỳ họp|"
-    r"phiên họp)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
+from tracker.domain.plan.parsed import AgendaItem, ConferenceFacts
+from tracker.domain.plan.participants import delegates, invited, participants
+from tracker.domain.plan.sessions import mode, points, sessions
+from tracker.domain.plan.signature import signer
+from tracker.domain.plan.titles import kind_of, short_title
 
 
-def short_title(title: str | None) -> str | None:
-    """The event's name: the title from "Hội nghị" on."""
-    found = _EVENT_NAME.search(title or "")
-    name = collapse(found.group()) if found else title
-    return name[:1].upper() + name[1:] if name else None
-
-
-def delegates(paragraphs: Sequence[Paragraph]) -> str | None:
-    """As in "Khoảng 50 đại biểu", where the plan counts them."""
-    for paragraph in paragraphs:
-        found = _DELEGATES.search(paragraph.text) if not paragraph.is_row else None
-        if found:
-            return collapse(found.group()).removeprefix("Tổng số:").strip(" :")
-    return None
-
-
-def budget(paragraphs: Sequence[Paragraph]) -> str | None:
-    """The text of the section on money."""
-    for index, paragraph in enumerate(paragraphs):
-        if paragraph.is_row or "kinh phi" not in search_key(title_of(paragraph.text)[0])[:24]:
-            continue
-        _, same_line = title_of(paragraph.text)
-        if same_line:
-            return same_line
-        below = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-        if below and not below.is_row:
-            return below.text
-    return None
+def conference_facts(
+    header: Header,
+    event: EventFacts,
+    body: Sequence[Paragraph],
+    *,
+    blocks: Sequence[Paragraph],
+    tail: int,
+    lines: Sequence[Line],
+    agenda: Sequence[AgendaItem],
+) -> ConferenceFacts:
+    """``body``: the paragraphs between title and recipients without the organisation sections; ``tail``: the number of
+    the line where the recipients begin.
+    """
+    listed = participants(body)
+    counted, money, how = delegates(listed, body), budget(body), mode(body, header.title)
+    connected, signed = points(body), signer(lines, tail)
+    places = {
+        "title": header.title_line,
+        "number": header.number_line,
+        "issued": header.issued_line,
+        "event": event.time_line,
+        "place": event.place_line,
+        "delegates": counted[2] if counted else None,
+        "budget": money[1] if money else None,
+        "mode": how[1] if how else None,
+        "points": connected[1] if connected else None,
+        "signer": signed[1] if signed else None,
+    }
+    return ConferenceFacts(
+        title=header.title,
+        short_title=short_title(header.title),
+        kind=kind_of(header.title),
+        issuer=header.issuer,
+        parent_issuer=header.parent,
+        number=header.number,
+        issued=header.issued,
+        issued_on=header.issued_on,
+        event=event.window,
+        event_time_text=event.time_text,
+        place=event.place,
+        duration=event.duration,
+        sessions=sessions(event.time_text, event.time_line, agenda),
+        mode=how[0] if how else None,
+        points=connected[0] if connected else None,
+        delegates=counted[0] if counted else None,
+        delegate_number=counted[1] if counted else None,
+        invited=invited(listed),
+        budget=money[0] if money else None,
+        budget_sum=budget_sum(body),
+        bases=bases(blocks, header.end) if header.title_line is not None else (),
+        signer=signed[0] if signed else None,
+        lines={name: line for name, line in places.items() if line is not None},
+    )

@@ -15,6 +15,7 @@ from tracker.domain.plan.tables import column
 _LEAD = (
     r"\bchu tri\b",
     r"^(?:to|tieu ban|bo phan|nhom|don vi|phong,? ban)$",
+    r"\bdau moi\b",
     r"nguoi phu trach|phu trach|chiu trach nhiem|trach nhiem chinh",
     r"(?:don vi|co quan|nguoi|bo phan|ca nhan|phong|to chuc|can bo|thanh vien)[^|]{0,20}thuc hien",
     r"phan cong|trach nhiem",

@@ -23,6 +23,14 @@ _DAY = re.compile(
     r"/]{1,40}?),\s*ngày\s*(?P<day2>\d{0,2})\s*/\s*(?P<month2>\d{1,2})\s*/\s*(?P<year2>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_DAY_ALONE = re.compile(
+    r"(?:^|\s)Ngày(?P<day>[\s.…_]*\d{0,2}[\s.…_]*)tháng(?P<month>[\s.…_]*\d{0,2}[\s.…_]*)năm\s*(?P<year>(?:19|20)\d\d)\s*$"
+)
+# A plan annexed to a decision has no date of its own: "(Ban hành kèm theo Quyết định số … ngày …)".
+_ANNEXED = re.compile(
+    r"[Bb]an hành (?:kèm )?theo [^()]{0,120}?ngày\s+(?P<day>\d{1,2})\s*(?:tháng|/)\s*(?P<month>\d{1,2})\s*"
+    r"(?:năm|/)\s*(?P<year>(?:19|20)\d\d)"
+)
 _MOTTO = re.compile(
     r"CỘNG H[OÒ][AÀ] XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc|ĐẢNG CỘNG SẢN VIỆT NAM",
     re.IGNORECASE,
@@ -73,6 +81,8 @@ def read_header(paragraphs: Sequence[Paragraph], lines: Sequence[Line]) -> Heade
     pieces = list(_pieces([line for line in lines if line.number < below]))
     number, number_line = _number(pieces)
     issued, issued_on, issued_line, dateline = _issued(pieces)
+    if issued is None and at is not None:
+        issued, issued_on, issued_line = _annexed(paragraphs[at : end + 1])
     printed = printed_agencies([text for text, _ in pieces if not _is_other(text)])
     parent, issuer = agencies(printed, paragraphs, dateline)
     return Header(
@@ -126,7 +136,8 @@ def _pieces(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
     """The header's texts; its two columns and the line breaks of their cells taken apart."""
     for line in lines:
         for cell in line.cells if line.cells is not None else (strip_markdown(line.full_text)[0],):
-            for piece in re.split(r"\s/\s|\n|\||\t|\s{4,}", _BLANKS.sub(" ", cell)):
+            apart = _MOTTO.sub(lambda motto: f"\t{motto.group()}\t", _BLANKS.sub(" ", cell))
+            for piece in re.split(r"\s/\s|\n|\||\t|\s{4,}", apart):
                 if text := restore_spaces(collapse(piece[:_LONGEST])).strip(" *|"):
                     yield text, line.number
 
@@ -145,7 +156,7 @@ def _number(pieces: Sequence[tuple[str, int]]) -> tuple[str | None, int | None]:
 
 def _issued(pieces: Sequence[tuple[str, int]]) -> tuple[str | None, date | None, int | None, str | None]:
     for text, line in pieces:
-        found = _DAY.search(text)
+        found = _DAY.search(text) or _DAY_ALONE.search(text)
         if not found:
             continue
         groups = found.groupdict()
@@ -154,6 +165,13 @@ def _issued(pieces: Sequence[tuple[str, int]]) -> tuple[str | None, date | None,
         place = collapse(groups.get("place") or groups.get("place2") or "")
         return *_iso(year, month, day), line, place
     return None, None, None, None
+
+
+def _annexed(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None, int | None]:
+    for paragraph in paragraphs:
+        if found := _ANNEXED.search(paragraph.text):
+            return *_iso(found.group("year"), found.group("month"), found.group("day")), paragraph.first
+    return None, None, None
 
 
 def _iso(year: str, month: str, day: str) -> tuple[str, date | None]:

@@ -19,9 +19,32 @@ _LEAD_IN = re.compile(
 _STAFF = re.compile(
     r"(?:cán bộ|công chức|viên chức|nhân viên|chuyên viên|giáo viên|giảng viên|bác sĩ|đoàn viên)\b", re.IGNORECASE
 )
+_ORDER = re.compile(r"(?:đề nghị|yêu cầu|giao)\b", re.IGNORECASE)
 _DEADLINE_ONLY = re.compile(
     r"^(?:Thời gian|Thời hạn|Hoàn thành|Hạn|Chậm nhất|Xong|Tiến độ)\b.{0,90}$", re.IGNORECASE | re.DOTALL
 )
+
+
+def clauses(sentence: str) -> tuple[str, ...]:
+    """An order to several is cut at ";" where the next is addressed: "Đề nghị A làm …; B làm …". Nothing else is."""
+    first = find_subject(sentence)
+    if first is None or not first.rest or not _ORDER.match(sentence) or not sentence.endswith(first.rest):
+        return (sentence,)
+    head = sentence[: len(sentence) - len(first.rest)]
+    parts: list[str] = []
+    for piece in re.split(r"(?<=;)\s+", first.rest):
+        if parts and not _addresses(piece):
+            parts[-1] = f"{parts[-1]} {piece}"
+        else:
+            parts.append(piece)
+    return (f"{head}{parts[0]}", *parts[1:])
+
+
+def _addresses(clause: str) -> bool:
+    if not (clause[:1].isupper() or _ORDER.match(clause)):
+        return False
+    found = find_subject(clause)
+    return found is not None and bool(found.rest) and not found.whole
 
 
 def is_staff(unit: str) -> bool:
@@ -56,7 +79,7 @@ def read_own_line(text: str, paragraph: Paragraph, context: Context, reading: Re
     ``above_items``: items follow below, so a last sentence that only introduces them is none.
     """
     units = context.units
-    parts = sentences(text)
+    parts = tuple(clause for sentence in sentences(text) for clause in clauses(sentence))
     for position, sentence in enumerate(parts):
         if _is_closing(sentence, parts, position):
             reading.closings.append(paragraph)
@@ -88,5 +111,5 @@ def _is_closing(sentence: str, parts: tuple[str, ...], position: int) -> bool:
 def _subject(sentence: str, position: int) -> Subject | None:
     if position == 0:
         return find_subject(sentence) or unlisted_subject(sentence)
-    found = find_subject(sentence) if sentence[:1].isupper() else None
+    found = find_subject(sentence) if sentence[:1].isupper() or _ORDER.match(sentence) else None
     return None if found and is_staff(found.units[0]) else found

@@ -1,12 +1,13 @@
 """Lines → paragraphs: hard-wrapped and page-broken lines joined, page numbers dropped, table rows kept apart."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tracker.domain.normalise import collapse
 from tracker.domain.plan.lines import Line
+from tracker.domain.plan.lost_tables import Row, with_rows
 from tracker.domain.plan.marks import Mark, read_mark, strip_markdown
 from tracker.domain.plan.phrases import opens_task
 from tracker.domain.plan.spacing import restore_spaces
@@ -72,48 +73,70 @@ class _Open:
 
 def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     """Paragraphs and table rows of a document in reading order."""
-    return tuple(_joined(lines, _wrap_width(lines)))
+    joiner = _Joiner(_wrap_width(lines))
+    for line in with_rows(lines):
+        if isinstance(line, Row):
+            joiner.row(line.lines, line.cells)
+        elif is_rule(line) or (cells := row_cells(line)) is None:
+            joiner.text(line)
+        else:
+            joiner.row((line,), cells)
+    joiner.close()
+    return tuple(joiner.done)
 
 
-def _joined(lines: Sequence[Line], width: int | None) -> Iterator[Paragraph]:
-    current: _Open | None = None
-    gap = False
-    part = ""  # "PHẦN II" on a line of its own numbers the heading below it
-    for line in lines:
-        cells = None if is_rule(line) else row_cells(line)
+class _Joiner:
+    """Takes the lines in order and closes a paragraph when the next one begins."""
+
+    def __init__(self, width: int | None) -> None:
+        self.done: list[Paragraph] = []
+        self._width = width
+        self._open: _Open | None = None
+        self._gap = False
+        self._part: Line | None = None  # "PHẦN II" on a line of its own numbers the heading below it
+
+    def row(self, lines: Sequence[Line], cells: tuple[str, ...]) -> None:
+        self.close()
+        self.done.append(_row(lines, cells))
+        self._gap = False
+
+    def text(self, line: Line) -> None:
         text, heading = strip_markdown(line.full_text)
         text = collapse(text)
-        if cells is None and (not text or _PAGE_NUMBER.match(text) or _DRAWN.match(text) or is_rule(line)):
-            gap = True
-            continue
-        if cells is None and _PART_ALONE.match(text):
-            part, gap = text.rstrip(" .:"), True
-            continue
-        if part and cells is None:
-            text, heading, part = f"{part}. {text}", True, ""
-        if cells is None and current and width and _FOOTNOTE.match(text):
-            continue  # a footnote printed between the lines of a page-broken paragraph
-        mark, body = read_mark(text) if cells is None else (None, text)
-        if (
-            cells is None
-            and current
-            and not heading
-            and mark is None
-            and _continues(current, text, gap=gap, width=width)
-        ):
-            current.lines.append(line)
-            current.texts.append(text)
+        if not text or _PAGE_NUMBER.match(text) or _DRAWN.match(text) or is_rule(line):
+            self._gap = True
+        elif _PART_ALONE.match(text):
+            self.close()
+            self._part = line
+        elif self._open and self._width and _FOOTNOTE.match(text):
+            pass  # a footnote printed between the lines of a page-broken paragraph
         else:
-            if current:
-                yield _closed(current)
-                current = None
-            if cells is not None:
-                yield _row(line, cells)
-            else:
-                current = _Open(lines=[line], texts=[body], heading=heading or line.bold, mark=mark)
-        gap = False
-    if current:
-        yield _closed(current)
+            self._take(line, text, heading=heading)
+            self._gap = False
+
+    def _take(self, line: Line, text: str, *, heading: bool) -> None:
+        lines = [line]
+        if self._part:
+            text, heading = f"{collapse(self._part.full_text).rstrip(' .:')}. {text}", True
+            lines, self._part = [self._part, line], None
+        mark, body = read_mark(text)
+        goes_on = not heading and mark is None
+        if self._open and goes_on and _continues(self._open, text, gap=self._gap, width=self._width):
+            self._open.lines.append(line)
+            self._open.texts.append(text)
+            return
+        self.close()
+        self._open = _Open(lines=lines, texts=[body], heading=heading or line.bold, mark=mark)
+
+    def close(self) -> None:
+        """End the paragraph that is open; a part's number without a heading is a paragraph of its own."""
+        if self._open:
+            self.done.append(_closed(self._open))
+        elif self._part:
+            text = collapse(self._part.full_text)
+            self.done.append(_closed(_Open(lines=[self._part], texts=[text], heading=True)))
+            self._part = None
+        self._open = None
 
 
 def _continues(current: _Open, text: str, *, gap: bool, width: int | None) -> bool:
@@ -122,8 +145,8 @@ def _continues(current: _Open, text: str, *, gap: bool, width: int | None) -> bo
         return False
     if _OPENERS.match(text) or current.heading or not _same_story(current.lines[-1]):
         return False
-    if previous.isupper() != text.isupper():
-        return False
+    if previous.isupper() != text.isupper() and len(text.split()) > 1:
+        return False  # a heading in capitals; one word is an acronym that wrapped
     if (
         previous.endswith((",", "-", "–"))
         or _HANGING.search(previous)
@@ -175,8 +198,8 @@ def _closed(part: _Open) -> Paragraph:
     )
 
 
-def _row(line: Line, cells: tuple[str, ...]) -> Paragraph:
+def _row(lines: Sequence[Line], cells: tuple[str, ...]) -> Paragraph:
     cells = tuple(cell[:_LONGEST] for cell in cells[:_MOST_CELLS])
     readable = tuple(restore_spaces(cell) for cell in cells)
     raw = " | ".join(cell.replace("\n", " / ") for cell in cells)
-    return Paragraph(text=" | ".join(readable), raw=raw, first=line.number, last=line.number, cells=readable)
+    return Paragraph(text=" | ".join(readable), raw=raw, first=lines[0].number, last=lines[-1].number, cells=readable)

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.domain.dates import DuePhrase, EventWindow
-from tracker.domain.glossary import AssignmentRole, Severity
+from tracker.domain.glossary import (
+    AssignmentRole,
+    ConferenceKind,
+    DayPart,
+    MeetingMode,
+    SentenceClass,
+    Severity,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +32,7 @@ class Assignment:
     role: AssignmentRole
     task: str  # the text itself, white space collapsed, without "Unit:" in front
     partners: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()  # of a collective unit: "các khoa còn lại (trừ khoa A)"
     kind: str = "other"  # code of a TaskKind
     due: DuePhrase | None = None
     lead_no: int | None = None  # the assignment (of the lead unit) this one co-operates on
@@ -32,6 +40,46 @@ class Assignment:
     last_line: int
     quote: str
     doubts: tuple[Doubt, ...] = ()  # none: the reader is certain
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """``capacity`` is what stands above the post: "KT. GIÁM ĐỐC" (for the head), "TM. BAN THƯỜNG VỤ" (on behalf)."""
+
+    name: str | None = None
+    post: str | None = None
+    capacity: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """A part of the event. Times as HH:MM, empty where the plan gives none."""
+
+    part: DayPart
+    start: str = ""
+    end: str = ""
+    words: str = ""
+    line: int | None = None  # None: entered by a person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """A guest of the list of participants. ``collective``: "các sở, ban, ngành" stands for many."""
+
+    name: str
+    collective: bool = False
+    line: int | None = None  # None: entered by a person
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalBasis:
+    """A document that the plan is based on. ``issued``: ISO, partial where the text is."""
+
+    kind: str  # "Nghị định", "Kế hoạch"
+    number: str | None = None
+    issued: str | None = None
+    words: str
+    line: int | None = None  # None: entered by a person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +99,16 @@ class ConferenceFacts:
     duration: str | None = None
     delegates: str | None = None
     budget: str | None = None
+    kind: ConferenceKind = ConferenceKind.OTHER
+    mode: MeetingMode | None = None
+    points: str | None = None  # places connected to an online meeting, as the plan words them
+    sessions: tuple[Session, ...] = ()
+    delegate_number: int | None = None
+    invited: tuple[Invited, ...] = ()
+    budget_sum: int | None = None  # đồng
+    bases: tuple[LegalBasis, ...] = ()
+    signer: Signer | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)  # name of a fact → the line it was read from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,14 +154,25 @@ class Heading:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coverage:
-    """How much of the assigning text was understood."""
+class Sentence:
+    """A sentence (or table row) of the text that hands out duties, and what it was taken for."""
 
-    sentences: int  # sentences of the organisation section(s) that give orders
+    line: int
+    words: str
+    kind: SentenceClass
+    nos: tuple[int, ...] = ()  # the assignments made from it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """How much of the assigning text was understood. ``sentences`` = ``assigned`` + ``skipped`` + unread ones."""
+
+    sentences: int  # sentences that give orders
     assigned: int  # of these, turned into assignments
     tasks: int  # assignments made from them
     skipped: int  # recognised as something else, e.g. the closing contact
-    unread: tuple[int, ...] = ()  # lines of the organisation section not accounted for
+    unread: tuple[int, ...] = ()  # lines of sentences not accounted for, one entry a sentence
+    all: tuple[Sentence, ...] = ()  # every sentence of that text, headings too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +183,7 @@ class ParsedPlan:
     agenda: tuple[AgendaItem, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     contact: str | None = None  # unit to turn to "nếu có vướng mắc"
+    classified: str | None = None  # "MẬT", "TỐI MẬT", "TUYỆT MẬT": such a document must not be kept
     coverage: Coverage
     outline: tuple[Heading, ...] = ()
     organisation: tuple[int, ...] = ()  # numbers of the lines inside the organisation section(s)

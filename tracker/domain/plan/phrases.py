@@ -3,20 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from tracker.domain.plan.vocabulary import (
-    ABSORBING_HEADS,
-    NAME_BEFORE_VERB,
-    NAMES_OF_WORK,
-    NOT_A_UNIT,
-    NOT_A_VERB,
-    PLURALS,
-    STOPS,
-    TASK_GROUPS,
-    TASK_NOUNS,
-    UNIT_HEADS,
-    VERBS,
-    WHOLE_NAMES,
-)
+from tracker.domain.plan.verbs import NAME_BEFORE_VERB, NEVER_IN_NAMES, NOT_A_VERB, STOPS, TASK_NOUNS, VERBS
+from tracker.domain.plan.vocabulary import ABSORBING_HEADS, NOT_A_UNIT, PLURALS, TASK_GROUPS, UNIT_HEADS, WHOLE_NAMES
 from tracker.domain.plan.words import Lexicon, Word, words_of
 
 HEADS = Lexicon(UNIT_HEADS)
@@ -56,7 +44,7 @@ _PASSIVE = frozenset({"được", "bị", "phân công", "giao", "và", "hoặc"
 _SEATS = frozenset({"tỉnh", "huyện", "xã", "phường", "quận", "thành", "thị", "sở", "bộ", "nhà", "chính", "nhân"})
 _TOGETHER = Lexicon(("phối hợp", "phối kết hợp", "tham mưu", "chịu", "giao"))
 _LEADS_ON = Lexicon(("sau", "việc", "dung", "vụ", "gồm", "thể", "hiện", "chức"))  # end of a lead-in, not of a name
-_GROUP_NAME = 14  # words of the longest name of a working group after its head
+_GROUP_NAME = 24  # words of the longest name of a working group after its head
 _SEARCH = 45  # words: no unit phrase of one sentence is longer
 
 
@@ -111,7 +99,7 @@ def names_only(text: str) -> bool:
         return False
     for index in range(head[1], len(words)):
         verb = PREDICATES.at(words, index) if words[index].lower else None
-        foreign = verb is not None and verb[0] not in NAMES_OF_WORK and head[0] not in TASK_GROUPS
+        foreign = verb is not None and verb[0] in NEVER_IN_NAMES and head[0] not in TASK_GROUPS
         if foreign or STRONG.at(words, index) or _TOGETHER.at(words, index):
             return False
     return True
@@ -149,8 +137,8 @@ def _colon_after(words: Sequence[Word], first: int, head: str) -> int | None:
         if gap == ":":
             return None if _LEADS_ON.at(words, index - 1) else index
         verb = PREDICATES.at(words, index)
-        foreign = verb is not None and verb[0] not in NAMES_OF_WORK and head not in TASK_GROUPS
-        if gap not in {"", ",", "-", "–", "&"} or foreign or STRONG.at(words, index) or _TOGETHER.at(words, index):
+        foreign = verb is not None and verb[0] in NEVER_IN_NAMES and head not in TASK_GROUPS
+        if gap not in {"", ",", ";", "-", "–", "&"} or foreign or STRONG.at(words, index) or _TOGETHER.at(words, index):
             return None
     return None
 
@@ -202,13 +190,13 @@ def _follows_passive(words: Sequence[Word], index: int) -> bool:
         return False
     before = words[index - 1].key
     pair = f"{words[index - 2].key} {before}" if index > 1 else ""
-    return before in {"được", "bị"} or pair == "phân công"
+    return before in {"được", "bị"} or pair in {"phân công", "được giao"}
 
 
 def _later_strong(words: Sequence[Word], index: int) -> int | None:
     for later in range(index, min(len(words), index + 20)):
         if re.search(r"[;:.]", words[later].gap):
             return None
-        if STRONG.at(words, later):
+        if STRONG.at(words, later) and not _follows_passive(words, later):
             return later
     return None

@@ -5,14 +5,15 @@ from datetime import date
 
 from tracker.domain.plan.abbreviations import harvest
 from tracker.domain.plan.assignments import make_assignments
-from tracker.domain.plan.closing import contact_unit
+from tracker.domain.plan.classification import classified
+from tracker.domain.plan.closing import contact_unit, is_difficulty_rule
 from tracker.domain.plan.coverage import measure
 from tracker.domain.plan.deadlines import Calendarium
 from tracker.domain.plan.doubts import with_doubts
 from tracker.domain.plan.duties import read_section
 from tracker.domain.plan.duty import Duty, Reading
 from tracker.domain.plan.event import EventFacts, read_event
-from tracker.domain.plan.facts import budget, delegates, short_title
+from tracker.domain.plan.facts import conference_facts
 from tracker.domain.plan.findings import Evidence, findings
 from tracker.domain.plan.grid_duties import grid_agenda, grid_duties
 from tracker.domain.plan.grids import Grid, GridKind, grids
@@ -22,7 +23,10 @@ from tracker.domain.plan.lines import Line
 from tracker.domain.plan.linking import link
 from tracker.domain.plan.outline import Section, body_end, headings, organisation_sections, tree
 from tracker.domain.plan.paragraphs import Paragraph, paragraphs
-from tracker.domain.plan.parsed import Assignment, ConferenceFacts, ParsedPlan
+from tracker.domain.plan.parsed import AgendaItem, Assignment, ParsedPlan
+from tracker.domain.plan.participants import is_collective, participants
+from tracker.domain.plan.programme import timetable, told_programme
+from tracker.domain.plan.sentences import sentences
 from tracker.domain.plan.suggestions import suggestions
 from tracker.domain.plan.years import year_slips, years_of
 
@@ -42,29 +46,43 @@ def read_plan(lines: Sequence[Line]) -> ParsedPlan:
         for section in sections
     ]
     tables = list(grids(blocks, inside))
-    known = Calendarium(issued=since, event_start=event.window.start if event.window else None)
+    window = event.window
+    known = Calendarium(
+        issued=since, event_start=window.start if window else None, event_end=window.end if window else None
+    )
     duties = _all_duties(readings, body, tables)
     slips = year_slips(header.title, blocks[header.end :])
-    assignments = _judged(
-        link(make_assignments(duties, known), harvest(block.text for block in blocks)), header, event, slips
-    )
+    short = harvest(block.text for block in blocks)
+    assignments = _judged(link(make_assignments(duties, known), short), header, event, slips)
+    agenda = _agenda(blocks, tables, end)
+    tail = blocks[end].first if end < len(blocks) else (lines[-1].number + 1 if lines else 0)
+    facts = conference_facts(header, event, body, blocks=blocks, tail=tail, lines=lines, agenda=agenda)
+    secret = classified(lines)
     seen = Evidence(
         header=header,
+        since=since,
         event=event,
+        facts=facts,
         readings=readings,
         assignments=assignments,
+        agenda=agenda,
+        blocks=blocks[header.end :],
+        participants=participants(body),
+        short=short,
+        classified=secret,
         slips=slips,
         title_years=years_of(header.title),
         contact=_contact(readings, blocks),
     )
     return ParsedPlan(
-        conference=_facts(header, event, body),
+        conference=facts,
         assignments=assignments,
         findings=findings(seen),
-        agenda=tuple(item for grid in tables if grid.kind is GridKind.PROGRAMME for item in grid_agenda(grid)),
+        agenda=agenda,
         suggestions=tuple(suggestions(blocks[:end])),
         contact=seen.contact[0] if seen.contact else None,
-        coverage=measure(duties, readings, assignments),
+        classified=secret[0] if secret else None,
+        coverage=measure(blocks, sections, tables, assignments, body_end=end),
         outline=headings(blocks[header.end : end]),
         organisation=_lines_of(blocks, sections),
     )
@@ -87,30 +105,21 @@ def _judged(
     )
 
 
+def _agenda(blocks: Sequence[Paragraph], tables: Sequence[Grid], end: int) -> tuple[AgendaItem, ...]:
+    """The programme: a table that says who does what, else lines with times, else a table of times."""
+    found = tuple(item for grid in tables if grid.kind is GridKind.PROGRAMME for item in grid_agenda(grid))
+    taken = frozenset(row.first for grid in tables for row in grid.rows)
+    return found or told_programme(blocks, end) or timetable(blocks, taken)
+
+
 def _contact(readings: Sequence[Reading], blocks: Sequence[Paragraph]) -> tuple[str, int, str] | None:
+    """The unit named for difficulties: in a sentence about them, and one unit, not all."""
     for paragraph in (paragraph for reading in readings for paragraph in reading.closings):
-        unit = contact_unit(paragraph.text)
-        if unit:
-            return unit, paragraph.first, paragraph.raw
+        for words in sentences(paragraph.text):
+            unit = contact_unit(words) if is_difficulty_rule(words, unmarked=paragraph.mark is None) else None
+            if unit and not is_collective(unit):
+                return unit, paragraph.first, paragraph.raw
     return None
-
-
-def _facts(header: Header, event: EventFacts, body: Sequence[Paragraph]) -> ConferenceFacts:
-    return ConferenceFacts(
-        title=header.title,
-        short_title=short_title(header.title),
-        issuer=header.issuer,
-        parent_issuer=header.parent,
-        number=header.number,
-        issued=header.issued,
-        issued_on=header.issued_on,
-        event=event.window,
-        event_time_text=event.time_text,
-        place=event.place,
-        duration=event.duration,
-        delegates=delegates(body),
-        budget=budget(body),
-    )
 
 
 def _since(header: Header) -> date | None:

@@ -1,8 +1,10 @@
 """The role a duty's own words give its unit, and the partners they name."""
 
 import re
+from collections.abc import Collection
 
 from tracker.domain.glossary import AssignmentRole
+from tracker.domain.normalise import fold_tone
 from tracker.domain.plan.phrases import head_at, masked, predicate_at
 from tracker.domain.plan.units import expand
 from tracker.domain.plan.words import words_of
@@ -40,6 +42,7 @@ _WITH = re.compile(
     r"\b(?:phối hợp|phối kết hợp|kết hợp)\s*(?:chặt chẽ\s*|tốt\s*|cùng\s*)?(?P<with>với|cùng với|cùng)?\s*(?=\S)",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"\s*(?:,|;|,?\s+và)\s+")
 _GENERAL_WORDS = 32  # a note to all is short; longer ones carry duties of their own
 
 
@@ -89,16 +92,36 @@ def _mixed(task: str, speech: int) -> bool:
     return ";" in task[:speech]
 
 
-def partners_of(task: str) -> tuple[str, ...]:
-    """Units named after "phối hợp với"; units that are directed or instructed are none."""
+def partners_of(task: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Units named after "phối hợp với"; units that are directed or instructed are none.
+
+    ``known``: names the plan gives elsewhere, in full; a long name with commas in it is recognised by them.
+    """
     plain = masked(task)
     names: list[str] = []
     for match in _WITH.finditer(plain):
         if match.group("with") or not re.match(
             r"tổ chức\b", plain[match.end() :]
         ):  # "phối hợp tổ chức …" organises together
-            names.extend(_named_after(plain[match.end() :]))
+            names.extend(_known_after(plain[match.end() :], known) or _named_after(plain[match.end() :]))
     return tuple(dict.fromkeys(names))
+
+
+def _known_after(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """The names at the start of the text, where the first is one of those the plan gives elsewhere."""
+    name = next((name for name in sorted(known, key=len, reverse=True) if _starts_with(text, name)), None)
+    if name is None:
+        return ()
+    rest = text[len(name) :]
+    joined = _JOINED.match(rest)
+    return (
+        name,
+        *((_known_after(rest[joined.end() :], known) or _named_after(rest[joined.end() :])) if joined else ()),
+    )
+
+
+def _starts_with(text: str, name: str) -> bool:
+    return fold_tone(text[: len(name)]) == fold_tone(name) and not text[len(name) : len(name) + 1].isalnum()
 
 
 def _named_after(text: str) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from tracker.domain.normalise import CAPITALS
 
 _END = re.compile(rf"(?<=[.!?])['\"”’)]*\s+(?=[\"“'(]?[{CAPITALS}])")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:TP|Tp|TX|Q|P|ThS|TS|PGS|GS|BS|CN|KS|ĐC|đ/c|Đ/c|Tr|tr|St|No|Mr|v\.v|KT|TM|TL|NXB|stt|STT)|\b[A-ZĐ]|\.\.)\
-    .$"
+    r"(?:\b(?:TP|Tp|TX|Q|P|ThS|TS|PGS|GS|BS|CN|KS|ĐC|đ/c|Đ/c|Tr|tr|St|No|Mr|v\.v|KT|TM|TL|NXB|stt|STT)|\b[A-ZĐ]|\.\.)\.$"
 )
 
 

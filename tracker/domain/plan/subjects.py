@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tracker.domain.plan.phrases import HEADS, STRONG, head_at, is_plural, masked, opens_task, predicate_at
 from tracker.domain.plan.units import expand
-from tracker.domain.plan.vocabulary import ORDER_VERBS
+from tracker.domain.plan.verbs import ORDER_VERBS
 from tracker.domain.plan.words import Lexicon, Word, words_of
 
 _ORDERS = Lexicon(ORDER_VERBS)

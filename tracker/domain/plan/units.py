@@ -11,10 +11,11 @@ from tracker.domain.plan.phrases import HEADS, head_at, is_plural, masked
 from tracker.domain.plan.vocabulary import CENTRAL_CITIES, WHOLE_NAMES
 from tracker.domain.plan.words import words_of
 
-_PLACES = "huyện|thị xã|thành phố|quận|xã|phường|thị trấn|tỉnh|thôn|bản|khu phố|tổ dân phố|đặc khu"
+_PLACES = "huyện|thị xã|thành phố|quận|xã|phường|thị trấn|tỉnh|thôn|bản|khu phố|tổ dân phố|đặc khu|ấp|buôn|làng|xóm"
 _KINDS = (
     "phòng|sở|khoa|ban|bộ|vụ|cục|trường|chi cục|trung tâm|hội|trạm|chi bộ|bệnh viện|cụm|khối|công ty|phân xưởng|"
-    "chi hội|chi đoàn|tiểu ban|tổ|nhóm|đội|viện|xí nghiệp|nhà máy|ngân hàng|hợp tác xã|xóm|đảng bộ|đảng ủy|đảng uỷ|"
+    "chi hội|chi đoàn|điện lực|phòng giao dịch|chi nhánh|hạt|đồn|liên đội|tiểu ban|tổ|nhóm|đội|viện|xí nghiệp|"
+    "nhà máy|ngân hàng|hợp tác xã|đảng bộ|đảng ủy|đảng uỷ|"
     "đồng chí|đ/c|ông|bà|cán bộ|chuyên viên"
 )
 _DISTRIBUTED = re.compile(
@@ -24,9 +25,11 @@ _DISTRIBUTED = re.compile(
 _MIXED = re.compile(
     rf"(?<=\bcác )(?P<kinds>(?:{_PLACES})(?:(?:\s*,\s*|\s+và\s+)(?:{_PLACES}))+)(?=\s*:|\s+[{CAPITALS}])", re.IGNORECASE
 )
+# "các sở, ban, ngành: Tài chính, Nội vụ": what has a name without a head is a department.
+_BRANCHES = re.compile(r"\bcác sở(?:\s*,\s*(?:ban|ngành|đơn vị|cơ quan|đoàn thể))+(?=\s*:)", re.IGNORECASE)
 _BARE_KIND = re.compile(rf"^(?P<kind>{_KINDS})$", re.IGNORECASE)
 _INLINE = frozenset(
-    {*_PLACES.split("|"), "phòng", "sở", "khoa", "chi cục"}
+    {*_PLACES.split("|"), "phòng", "sở", "khoa", "chi cục", "đồng chí", "đ/c", "ông", "bà"}
 )  # kinds that list names without a colon: "các phòng A, B"
 _SEPARATOR = re.compile(r"\s*([;,:\n]|\s/\s|\s+và(?=\s))\s*")
 _PARENT = re.compile(r"\s*[-–—]\s*(?:Sở|UBND|Bộ|Cục|Tổng cục|Trường Đại học)\b[^-–—]*$")
@@ -84,6 +87,8 @@ def expand(phrase: str) -> tuple[str, ...]:
             names[-1] = _glue(names[-1], part)
         elif frame and not _starts_unit(part.text, listed=frame != ("", "")):
             names.extend(_distributed(frame, part.text, part.separator))
+        elif names and (numbered := _numbered(names[-1], part.text)):
+            names.append(numbered)
         elif names and not _starts_new(part, names[-1]):
             names[-1] = _glue(names[-1], part)
         else:
@@ -109,6 +114,7 @@ def capitalised(name: str) -> str:
 
 def _parts(phrase: str) -> list[_Part]:
     text = masked(phrase) if "\n" in phrase else collapse(masked(phrase))
+    text = _BRANCHES.sub("các sở", text)
     text = _MIXED.sub(lambda found: re.sub(r"\s*,\s*|\s+và\s+", "/", found.group("kinds")), text)
     pieces = _SEPARATOR.split(text)
     parts: list[_Part] = []
@@ -163,6 +169,13 @@ def _distributed(frame: tuple[str, str], item: str, separator: str) -> list[str]
         placed = re.match(rf"(?:{_PLACES})\s+\S", name, re.IGNORECASE)
         names.append(" ".join(piece for piece in (base, "" if placed else _kind_of_place(name, kind), name) if piece))
     return names
+
+
+def _numbered(previous: str, text: str) -> str | None:
+    """The second of "Tổ số 3, số 5" is "Tổ số 5"."""
+    if re.fullmatch(r"số \d{1,2}", text) and re.search(r"\bsố \d{1,2}$", previous):
+        return re.sub(r"số \d{1,2}$", text, previous)
+    return None
 
 
 def _kind_of_place(name: str, kind: str) -> str:
