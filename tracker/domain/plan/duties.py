@@ -86,7 +86,7 @@ def _addressed(node: Node, context: Context, reading: Reading) -> Context:
     """A numbered item, or a bullet with no unit above it."""
     paragraph, text, below = node.paragraph, node.paragraph.text, bool(node.children)
     subject = _heading_subject(node) or find_subject(text) or unlisted_subject(text, above_items=below)
-    if subject is None:
+    if subject is None or not subject.units:
         return _topic(node, context, reading)
     if subject.colon and below and (person := _named_person(subject.rest)):
         subject = person  # "Trưởng Ban Tổ chức: đồng chí A" above duties

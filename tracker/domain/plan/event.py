@@ -30,7 +30,11 @@ _PLACE_LABEL = re.compile(
     r"chính|huấn luyện|thi|và hình thức|hình thức))*\s*(?:\([^)]*\)\s*)?[:.]\s*(?P<value>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_REHEARSAL = re.compile(r"(?:sơ duyệt|tổng duyệt|duyệt|chạy thử|sơ khảo|sơ tuyển|tập huấn kỹ thuật)\b", re.IGNORECASE)
+_REHEARSAL = re.compile(
+    r"(?:sơ duyệt|tổng duyệt|duyệt|chạy thử|sơ khảo|sơ tuyển|tập huấn kỹ thuật|"
+    r"[^:]{0,40}\bcấp (?:tổ|khoa|phòng|phân xưởng|bộ phận|chi đoàn|chi hội))\b",
+    re.IGNORECASE,
+)
 # Of an event in several parts the opening names the day.
 _OPENING = re.compile(
     r"^(?:lễ )?(?:khai mạc|chính thức|phiên chính thức|hội nghị chính thức|đại hội chính thức)\b[^:;.]{0,40}:\s*(?=\S)",

@@ -54,7 +54,7 @@ def _secrecy(seen: Evidence) -> Iterator[Finding]:
 def _slips(seen: Evidence) -> Iterator[Finding]:
     for line, words in seen.slips.items():
         params = {"title_years": ", ".join(sorted(seen.title_years))}
-        yield Finding(code="contradictory_years", severity=Severity.WARNING, line=line, words=words, params=params)
+        yield _warning("contradictory_years", line, words, params)
 
 
 def _event(seen: Evidence) -> Iterator[Finding]:
@@ -63,17 +63,17 @@ def _event(seen: Evidence) -> Iterator[Finding]:
         code = "event_date_unclear" if seen.event.time_text else "event_date_missing"
         yield Finding(code=code, severity=Severity.WARNING, line=seen.event.time_line, words=seen.event.time_text or "")
         return
-    place = {"line": window.line, "words": window.words}
     if window.tentative:
-        dates = {
-            "start": window.start.isoformat(),
-            "end": (window.end or window.start).isoformat(),
-            "precision": window.precision,
-        }
-        yield Finding(code="event_tentative", severity=Severity.WARNING, params=dates, **place)
+        end = window.end or window.start
+        params = {"start": window.start.isoformat(), "end": end.isoformat(), "precision": window.precision}
+        yield _warning("event_tentative", window.line, window.words, params)
     if issued and window.precision == "day" and (window.end or window.start) < issued:
-        dates = {"start": window.start.isoformat(), "day": issued.isoformat()}
-        yield Finding(code="event_before_plan", severity=Severity.WARNING, params=dates, **place)
+        params = {"start": window.start.isoformat(), "day": issued.isoformat()}
+        yield _warning("event_before_plan", window.line, window.words, params)
+
+
+def _warning(code: str, line: int | None, words: str, params: Mapping[str, str]) -> Finding:
+    return Finding(code=code, severity=Severity.WARNING, line=line, words=words, params=params)
 
 
 def _weekdays(seen: Evidence) -> Iterator[Finding]:
@@ -85,13 +85,7 @@ def _weekdays(seen: Evidence) -> Iterator[Finding]:
         if weekday is not None and weekday not in days:
             found.setdefault((window.line, weekday), (window.start.isoformat(), window.words))
     for (line, weekday), (day, words) in sorted(found.items()):
-        yield Finding(
-            code="weekday_contradicts_date",
-            severity=Severity.WARNING,
-            line=line,
-            words=words,
-            params={"start": day, "weekday": str(weekday)},
-        )
+        yield _warning("weekday_contradicts_date", line, words, {"start": day, "weekday": str(weekday)})
 
 
 def _duties(seen: Evidence) -> Iterator[Finding]:
@@ -123,15 +117,11 @@ def _deadlines(seen: Evidence) -> Iterator[Finding]:
         due = one.due
         if due is None or due.day is None:
             continue
-        place = {
-            "line": one.first_line,
-            "words": due.words,
-            "params": {"no": str(one.no), "due": due.until or due.day.isoformat()},
-        }
+        params = {"no": str(one.no), "due": due.until or due.day.isoformat()}
         if issued and due.day < issued:
-            yield Finding(code="deadline_before_plan", severity=Severity.WARNING, **place)
+            yield _warning("deadline_before_plan", one.first_line, due.words, params)
         elif window and window.end and window.precision == "day" and due.day > window.end and _prepares(one):
-            yield Finding(code="deadline_after_event", severity=Severity.WARNING, **place)
+            yield _warning("deadline_after_event", one.first_line, due.words, params)
 
 
 def _prepares(one: Assignment) -> bool:
@@ -142,9 +132,7 @@ def _prepares(one: Assignment) -> bool:
 def _twice(seen: Evidence) -> Iterator[Finding]:
     for first, second in given_twice(seen.assignments, seen.short):
         params = {"no": str(first.no), "other_no": str(second.no), "unit": first.unit, "other_unit": second.unit}
-        yield Finding(
-            code="duplicated_lead", severity=Severity.WARNING, line=second.first_line, words=second.task, params=params
-        )
+        yield _warning("duplicated_lead", second.first_line, second.task, params)
 
 
 def _guests(seen: Evidence) -> Iterator[Finding]:
@@ -152,9 +140,7 @@ def _guests(seen: Evidence) -> Iterator[Finding]:
     guests = seen.facts.invited
     for one in not_invited(seen.assignments, guests, words, seen.header.issuer):
         params = {"unit": one.unit, "no": str(one.no)}
-        yield Finding(
-            code="unit_not_invited", severity=Severity.WARNING, line=one.first_line, words=one.unit, params=params
-        )
+        yield _warning("unit_not_invited", one.first_line, one.unit, params)
     for guest in without_work(seen.assignments, guests):
         params = {"unit": guest.name}
         yield Finding(

@@ -8,7 +8,7 @@ from itertools import pairwise
 from tracker.domain.normalise import collapse
 from tracker.domain.plan.lines import Line
 from tracker.domain.plan.lost_tables import Row, with_rows
-from tracker.domain.plan.marks import Mark, read_mark, strip_markdown
+from tracker.domain.plan.marks import BULLET, Mark, read_mark, strip_markdown
 from tracker.domain.plan.phrases import opens_task
 from tracker.domain.plan.spacing import restore_spaces
 from tracker.domain.plan.tables import is_rule, row_cells
@@ -120,13 +120,22 @@ class _Joiner:
             text, heading = f"{collapse(self._part.full_text).rstrip(' .:')}. {text}", True
             lines, self._part = [self._part, line], None
         mark, body = read_mark(text)
-        goes_on = not heading and mark is None
+        goes_on = not heading and (mark is None or self._is_dash(mark, text))
         if self._open and goes_on and _continues(self._open, text, gap=self._gap, width=self._width):
             self._open.lines.append(line)
             self._open.texts.append(text)
             return
         self.close()
         self._open = _Open(lines=lines, texts=[body], heading=heading or line.bold, mark=mark)
+
+    def _is_dash(self, mark: Mark, text: str) -> bool:
+        """A dash inside a name that the line was broken at: "… Phòng Văn hoá / - Xã hội trước ngày …"."""
+        if mark.sign != "-" or not self._open or not self._width or self._gap:
+            return False
+        above = self._open
+        same_list = above.mark is not None and above.mark.level == BULLET
+        full = len(collapse(above.lines[-1].full_text)) >= self._width * _FULL_LINE
+        return full and not same_list and not above.heading and not _ENDED.search(above.texts[-1])
 
     def close(self) -> None:
         """End the paragraph that is open; a part's number without a heading is a paragraph of its own."""

@@ -119,6 +119,8 @@ def predicate_at(words: Sequence[Word], start: int) -> int | None:
             return index
         if words[index].gap.strip() in {"-", "–"} and words[index].lower and is_plural(words, index):
             return index
+        if words[index].key == "mỗi" and words[index].lower and index > first:
+            return index  # "Khoa A, Khoa B mỗi khoa chuẩn bị …"
         verb = _predicate(words, index, head=head[0] if head and index == first and not plural else "")
         if verb is None:
             continue
@@ -180,6 +182,8 @@ def _inside_name(words: Sequence[Word], index: int, verb: str, length: int) -> b
 
 def _is_noun(words: Sequence[Word], index: int) -> bool:
     after = words[index + 2] if index + 2 < len(words) else None
+    if after and after.key == "hội" and index + 3 < len(words) and words[index + 3].key in NOT_A_UNIT["hội"]:
+        return False  # "tổ chức hội nghị"
     return is_plural(words, index - 1) or (
         after is not None and (after.key in _ORGANISATION_OF or after.gap.strip().startswith(","))
     )

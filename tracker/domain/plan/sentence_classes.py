@@ -1,6 +1,7 @@
 """What a sentence without an assignment may be, by its words alone."""
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -46,6 +47,7 @@ def covers(task: str, words: str, *, whole: bool = False) -> bool:
     return min(len(ours), len(theirs)) >= _COMPARABLE and fuzz.partial_ratio(ours, theirs) >= _NEARLY
 
 
+@lru_cache(maxsize=16384)
 def _bare(text: str) -> str:
     return " ".join(_WORDS.findall(search_key(text)))
 

@@ -33,14 +33,12 @@ _DATE = re.compile(r"\b(?:truoc|cham nhat|xong|hoan thanh|den het|trong)\s+(?:tr
 def given_twice(assignments: Sequence[Assignment], short: Abbreviations) -> Iterator[tuple[Assignment, Assignment]]:
     """Pairs of assignments with the same object and different leads, from different places of the text."""
     leads = [one for one in assignments if one.role is AssignmentRole.LEAD and one.kind in _ONCE and _alone(one)]
+    objects = {one.no: _object(one) for one in leads}
     for first, second in combinations(leads, 2):
-        if (
-            first.kind != second.kind
-            or first.first_line == second.first_line
-            or same_unit(first.unit, second.unit, short)
-        ):
+        if first.kind != second.kind or first.first_line == second.first_line:
             continue
-        if fuzz.token_sort_ratio(_object(first), _object(second)) >= _SAME_OBJECT:
+        alike = fuzz.token_sort_ratio(objects[first.no], objects[second.no]) >= _SAME_OBJECT
+        if alike and not same_unit(first.unit, second.unit, short):
             yield first, second
 
 
