@@ -11,7 +11,7 @@ PYBABEL := $(BIN)/pybabel -q
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 TRANSLATIONS := tracker/translations
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po))
-BENCHMARKS := $(filter-out benchmarks/_% benchmarks/score.py,$(wildcard benchmarks/*.py))
+BENCHMARKS := $(filter-out benchmarks/_% benchmarks/score.py benchmarks/fuzz.py,$(wildcard benchmarks/*.py))
 WORKERS ?= auto
 ARGS ?=
 
@@ -25,6 +25,7 @@ run: install ## try it out: demo data, web and scheduler on this machine
 
 test: .venv/.dev node_modules/.installed $(CATALOGUES) ## every test, on SQLite and PostgreSQL (ARGS="-k mail", WORKERS=0)
 	tools/setup browser
+	tools/setup readers
 	$(BIN)/python -m pytest -n $(WORKERS) $(if $(filter true,$(CI)),-p tools.no_skips) $(ARGS)
 
 lint: .venv/.dev ## style and types

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.documents.making import assembled, pdf
+from tests.documents.making import pdf
 from tracker.documents import read_document
 from tracker.documents.pdf import read_pdf
 from tracker.domain.errors import DocumentRefused
@@ -41,23 +41,3 @@ def test_an_encrypted_file_is_refused() -> None:
 
 def test_a_damaged_file_is_refused() -> None:
     assert refusal(b"%PDF-1.4\nkhong phai pdf") == "broken"
-
-
-def test_a_picture_without_text_is_refused_as_a_scan() -> None:
-    image = (
-        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 "
-        "/Length 1 >>\nstream\nA\nendstream"
-    )
-    draw = "q 500 0 0 700 0 0 cm /I Do Q"
-    page = (
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /I 4 0 R >> >> "
-        "/Contents 5 0 R >>"
-    )
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        page,
-        image,
-        f"<< /Length {len(draw)} >>\nstream\n{draw}\nendstream",
-    ]
-    assert refusal(assembled(objects)) == "scanned"

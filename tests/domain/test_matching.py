@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.domain.glossary import UnitKind
-from tracker.domain.matching import Known, Match, definitions, resolve
+from tracker.domain.matching import Known, Why, definitions, resolve
 from tracker.domain.unit_names import guess_inside, guess_kind, readings
 
 HOST = Known(id=1, names=("Sở Khoa học và Công nghệ tỉnh Hải Bình", "Sở KH&CN"), inside=True, host=True)
@@ -89,7 +89,9 @@ def test_near_names_are_suggested() -> None:
 
 def test_without_marks_two_communes_remain_and_a_person_chooses() -> None:
     name = "UBND xa Son Dong"
-    assert resolve([name], UNITS)[name] == Match(words=name, suggestions=(14, 15))
+    match = resolve([name], UNITS)[name]
+    assert (match.unit_id, match.suggestions) == (None, (14, 15))
+    assert {one.why for one in match.candidates} == {Why.MARKS}
 
 
 def test_the_hosts_own_unit_goes_before_a_namesake_elsewhere() -> None:
@@ -109,7 +111,66 @@ def test_abbreviations_explained_in_the_plan_are_read() -> None:
 
 
 def test_readings_of_an_ambiguous_abbreviation_are_all_tried() -> None:
-    assert readings("Trường CĐ Y tế") == ("trường cao đẳng y tế", "trường công đoàn y tế")
+    assert readings("Phòng KH") == ("phòng kế hoạch", "phòng khoa học")
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [
+        ("Trường CĐ Y tế", "trường cao đẳng y tế"),
+        ("CĐ Sở", "công đoàn sở"),
+        ("UBND TP. Sông Bình", "ủy ban nhân dân thành phố sông bình"),
+        ("Sở TP", "sở tư pháp"),
+        ("UBND TT Vân Khê", "ủy ban nhân dân thị trấn vân khê"),
+        ("TT Y tế Vân Khê", "trung tâm y tế vân khê"),
+        ("Sở VH,TT&DL", "sở văn hóa thể thao du lịch"),
+        ("UBND P. Nam Hải", "ủy ban nhân dân phường nam hải"),
+    ],
+)
+def test_what_stands_before_decides_an_ambiguous_abbreviation(name: str, reading: str) -> None:
+    assert readings(name) == (reading,)
+
+
+def test_an_abbreviation_that_can_be_read_in_two_ways_is_proposed_and_not_taken() -> None:
+    units = (HOST, Known(id=40, names=("Phòng Khoa học",), inside=True))
+    match = resolve(["Phòng KH"], units)["Phòng KH"]
+    assert (match.unit_id, match.certain, match.candidates[0].why) == (40, False, Why.WRITTEN_OUT)
+
+
+def test_one_spelling_of_two_units_is_asked_for() -> None:
+    units = (HOST, Known(id=41, names=("Trung tâm A", "TTUD")), Known(id=42, names=("Trung tâm B", "TTUD")))
+    match = resolve(["TTUD"], units)["TTUD"]
+    assert (match.unit_id, [(one.unit_id, one.why) for one in match.candidates]) == (
+        None,
+        [(41, Why.ALIAS), (42, Why.ALIAS)],
+    )
+
+
+def test_a_unit_that_had_ended_leads_to_those_that_took_over() -> None:
+    one, several = (
+        Known(id=43, names=("Sở Kế hoạch và Đầu tư",), former=True, heirs=(5,)),
+        Known(id=44, names=("UBND huyện Sơn Lộc",), former=True, heirs=(14, 15)),
+    )
+    matches = resolve(["Sở KH&ĐT", "UBND huyện Sơn Lộc"], (*UNITS, one, several))
+    assert (matches["Sở KH&ĐT"].unit_id, matches["Sở KH&ĐT"].certain) == (5, False)
+    assert [(c.unit_id, c.why, c.former_id) for c in matches["UBND huyện Sơn Lộc"].candidates] == [
+        (14, Why.SUCCESSOR, 44),
+        (15, Why.SUCCESSOR, 44),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Phòng Kinh tế và Hạ tầng huyện Vân Lâm", Why.OTHER_PLACE),
+        ("Sở Nông nghiệp và PTNT tỉnh Hà Trung", Why.ELSEWHERE),
+        ("xã Thạch Lâm", Why.COMMITTEE),
+        ("Phòng Kinh tế và Hạ tầnng huyện Vân Khê", Why.SAME_PLACE),
+        ("Trường Chính chị", Why.SIMILAR),
+    ],
+)
+def test_a_candidate_says_why_it_is_offered(name: str, why: Why) -> None:
+    assert resolve([name], UNITS)[name].candidates[0].why is why
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from tests.factories import make_unit
 from tracker.domain.errors import InvalidInput, NotFound
 from tracker.domain.glossary import UnitKind
 from tracker.models import Unit
-from tracker.services import directory
+from tracker.services import directory, directory_list
+from tracker.services.directory_list import Which
 
 
 def add(session: Session, name: str, parent: Unit | None = None, **details: object) -> Unit:
@@ -75,7 +76,7 @@ def test_an_alias_is_remembered_once(session: Session, cast: Cast) -> None:
 
 def test_the_tree_lists_units_below_their_parents_in_vietnamese_order(session: Session, cast: Cast) -> None:
     add(session, "Ban Đề án", cast.host)
-    listed = [(node.depth, node.unit.name) for node in directory.tree(session)]
+    listed = [(node.depth, node.unit.name) for node in directory_list.tree(session)]
     assert listed == [
         (0, "Sở Khoa học và Công nghệ tỉnh Hải Bình"),
         (1, "Ban Đề án"),
@@ -88,7 +89,8 @@ def test_the_tree_lists_units_below_their_parents_in_vietnamese_order(session: S
 
 def test_searching_needs_no_marks_and_looks_at_aliases(session: Session, cast: Cast) -> None:
     directory.add_alias(session, cast.ward, "Phường Biển")
-    assert [node.unit.id for node in directory.tree(session, find="phuong bien")] == [cast.ward.id]
+    found = directory_list.search(session, "phuong bien", which=Which.TODAY, today=date(2026, 11, 2))
+    assert [unit.id for unit in found.units] == [cast.ward.id]
 
 
 def test_a_plan_may_mean_own_units_outside_units_and_other_hosts_but_not_their_departments(

@@ -15,14 +15,18 @@ from tracker.domain.errors import DocumentRefused, NotFound, Refused
 from tracker.domain.glossary import (
     Anchor,
     AssignmentRole,
+    ConferenceKind,
     ConferenceState,
     DueSource,
+    MeetingMode,
     Review,
     Severity,
     TaskState,
     UnitKind,
 )
 from tracker.domain.plan import AgendaItem, ConferenceFacts, Coverage, Finding, ParsedPlan, Suggestion
+from tracker.domain.plan.details import from_json
+from tracker.domain.plan.parsed import Invited, Signer
 from tracker.models import Conference, Task
 from tracker.services import plans, review
 
@@ -86,10 +90,10 @@ def test_an_unknown_unit_is_a_doubt(session: Session, cast: Cast) -> None:
 
 
 def test_a_unit_that_is_only_probably_meant_is_a_doubt(session: Session, cast: Cast) -> None:
-    make_unit(session, "UBND xã Vân Khuê", UnitKind.COMMUNE_COMMITTEE)
+    make_unit(session, "UBND xã Văn Khê", UnitKind.COMMUNE_COMMITTEE)
     last = tasks(session, imported(session, cast))[-1]
     assert (last.unit.name if last.unit else None, last.review, [doubt["code"] for doubt in last.doubts]) == (
-        "UBND xã Vân Khuê",
+        "UBND xã Văn Khê",
         Review.CHECK,
         ["unit_guessed"],
     )
@@ -163,9 +167,9 @@ def test_findings_and_programme_are_kept_with_their_place(session: Session, cast
     item = AgendaItem(line=8, time="8h00", content="Khai mạc", doer="Giám đốc Sở", note="5 phút", session="Buổi sáng")
     made = imported(session, cast, parsed=parsed(findings=(finding,), agenda=(item,)))
     assert [(one.code, one.line, one.params) for one in made.findings] == [("year_mismatch", 4, {"title": "2023"})]
-    assert [(one.position, one.session, one.content, one.responsible, one.note) for one in made.agenda] == [
-        (1, "Buổi sáng", "Khai mạc", "Giám đốc Sở", "8h00 · 5 phút")
-    ]
+    assert [
+        (one.position, one.line, one.session, one.time, one.content, one.responsible, one.note) for one in made.agenda
+    ] == [(1, 8, "Buổi sáng", "8h00", "Khai mạc", "Giám đốc Sở", "5 phút")]
 
 
 def test_an_event_in_the_past_is_said(session: Session, cast: Cast) -> None:
@@ -206,6 +210,35 @@ def test_a_text_with_nothing_of_a_plan_is_refused_and_leaves_nothing(session: Se
     with pytest.raises(DocumentRefused, match="no_plan"):
         imported(session, cast, parsed=empty)
     assert session.scalar(select(func.count()).select_from(Conference)) == 0
+
+
+def test_a_classified_document_is_refused_and_leaves_nothing(session: Session, cast: Cast) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        imported(session, cast, parsed=parsed(classified="TỐI MẬT"))
+    assert (refused.value.code, refused.value.params) == ("classified", {"degree": "TỐI MẬT"})
+    assert session.scalar(select(func.count()).select_from(Conference)) == 0
+
+
+def test_the_smaller_facts_are_kept_with_their_places(session: Session, cast: Cast) -> None:
+    facts = replace(
+        FACTS,
+        kind=ConferenceKind.MIDTERM,
+        mode=MeetingMode.HYBRID,
+        signer=Signer(name="Trần Hải Minh", post="Phó Giám đốc", capacity="KT. GIÁM ĐỐC"),
+        invited=(Invited(name="Sở Y tế", line=3),),
+        budget_sum=45_000_000,
+        lines={"signer": 30},
+    )
+    made = imported(session, cast, parsed=parsed(conference=facts))
+    session.expire(made)
+    kept = from_json(made.facts)
+    assert (made.kind, made.mode) == (ConferenceKind.MIDTERM, MeetingMode.HYBRID)
+    assert (kept.signer, kept.invited, kept.budget_sum, kept.lines) == (
+        facts.signer,
+        facts.invited,
+        45_000_000,
+        {"signer": 30},
+    )
 
 
 def test_a_plan_without_assignments_but_with_a_dated_event_is_a_draft_to_fill(session: Session, cast: Cast) -> None:

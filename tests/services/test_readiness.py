@@ -181,8 +181,9 @@ def test_a_unit_that_was_reminded_three_times_without_an_answer_is_named(
     )
     for stage in ("before_7", "before_3", "before_1"):
         row = Reminder(
-            task_id=task.id, stage=stage, audience="unit", recipient="qlkh@haibinh.example", due_version=1, at=LONG_AGO
-        )
+            task_id=task.id, stage=stage, audience="unit", recipient="qlkh@haibinh.example", due_version=1,
+            at=datetime(2026, 12, 2, 2, tzinfo=UTC),
+        )  # fmt: skip
         row.mail_id = mail(session, cast, stage).id
         session.add(row)
     found = board(session, cast)

@@ -1,6 +1,6 @@
 """What was read is confirmed, corrected, dismissed or completed, and never silently overwritten."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
-from tests.factories import LONG_AGO, make_unit
+from tests.factories import make_unit
 from tests.services.plan_values import FACTS, imported
+from tests.services.review_desk import NOW, Desk
 from tracker.domain.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, StepRefused
 from tracker.domain.glossary import AssignmentRole, ConferenceState, DueSource, Review, TaskState, UnitKind
 from tracker.models import Task, TaskEvent, Unit
@@ -18,37 +19,7 @@ from tracker.services.conference_facts import Facts
 from tracker.services.review import Correction
 from tracker.services.review_units import NewUnit
 
-NOW = LONG_AGO
 LEAD = AssignmentRole.LEAD
-
-
-class Desk:
-    """The coordinator with the plain plan before them."""
-
-    def __init__(self, session: Session, cast: Cast) -> None:
-        self.session, self.cast = session, cast
-        self.actor = cast.actor("coordinator")
-        self.conference = imported(session, cast)
-        session.commit()
-
-    def tasks(self) -> list[Task]:
-        self.session.flush()
-        return list(review.tasks_of(self.session, self.conference.id))
-
-    def task(self, position: int) -> Task:
-        return self.tasks()[position - 1]
-
-    def refs(self, *positions: int) -> list[tuple[int, int]]:
-        return [(self.task(one).id, self.task(one).version) for one in positions]
-
-    def correct(self, position: int, **values: Any) -> Task:
-        task = self.task(position)
-        plain: dict[str, Any] = {
-            "title": task.title, "role": task.role, "kind": task.kind, "due": task.due, "lead_id": task.lead_task_id,
-        }  # fmt: skip
-        wanted = Correction(**(plain | values))
-        review.correct(self.session, self.actor, self.conference.id, self.refs(position), wanted, now=NOW)
-        return self.task(position)
 
 
 @pytest.fixture
@@ -208,29 +179,6 @@ def test_what_somebody_else_has_changed_is_not_overwritten(desk: Desk) -> None:
     with pytest.raises(StaleVersion):
         review.skip(desk.session, desk.actor, desk.conference.id, seen, now=NOW)
     assert desk.task(3).review is ACCEPTED
-
-
-def test_a_correction_can_be_taken_back_by_its_author(desk: Desk) -> None:
-    before = [(task.title, task.kind, task.due, task.review, task.role) for task in desk.tasks()]
-    desk.correct(1, title="Khác", kind="venue", role=LEAD, partners=((desk.cast.ward.id, "Phường"),))
-    review.undo(desk.session, desk.actor, desk.conference.id, desk.refs(1), now=NOW)
-    assert [(task.title, task.kind, task.due, task.review, task.role) for task in desk.tasks()] == before
-    assert desk.task(1).partners == []
-
-
-def test_taking_a_chosen_unit_back_forgets_the_spelling(desk: Desk) -> None:
-    unit = make_unit(desk.session, "UBND đặc khu Vân Khê", UnitKind.COMMUNE_COMMITTEE)
-    review_units.choose(desk.session, desk.actor, desk.conference.id, "UBND xã Vân Khê", unit.id, now=NOW)
-    review.undo(desk.session, desk.actor, desk.conference.id, desk.refs(5), now=NOW)
-    desk.session.flush()
-    desk.session.refresh(unit, ["aliases"])
-    assert (desk.task(5).unit_id, desk.task(5).review, unit.aliases) == (None, CHECK, [])
-
-
-def test_too_late_to_take_back_is_said(desk: Desk) -> None:
-    desk.correct(1, title="Khác")
-    with pytest.raises(StepRefused, match="undo_gone"):
-        review.undo(desk.session, desk.actor, desk.conference.id, desk.refs(1), now=NOW + timedelta(hours=1))
 
 
 def test_every_change_is_in_the_history(desk: Desk) -> None:

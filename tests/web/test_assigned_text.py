@@ -46,3 +46,9 @@ def test_a_tables_row_keeps_its_cells_until_something_in_it_is_assigned() -> Non
     row = {"label": "", "text": "08h00 | Khai mạc", "cells": ["08h00", "Khai mạc"]}
     assert assigned([row], [])[0].cells == ("08h00", "Khai mạc")
     assert assigned([row], [task(1, "Khai mạc")])[0].cells == ()
+
+
+def test_merged_tasks_mark_each_of_their_sentences_and_nothing_between() -> None:
+    lines = [{"label": "", "text": text, "cells": None} for text in (SENTENCE, "Việc khác.", "In tài liệu.")]
+    found = assigned(lines, [task(1, f"{SENTENCE}\nIn tài liệu.", last=2)])
+    assert [[one.position for part in line.parts for one in part.tasks] for line in found] == [[1], [], [1]]

@@ -96,3 +96,23 @@ def test_a_line_says_in_which_section_it_stands() -> None:
 def test_places_out_of_the_text_are_ignored() -> None:
     (block,) = plan_text.blocks(lines("Một dòng."), {}, [task(1, 99, "Không còn")])
     assert marked(block) == []
+
+
+def test_merged_tasks_are_marked_at_each_of_their_sentences_and_nowhere_between() -> None:
+    text = lines("- Bố trí hội trường.", "- Việc khác.", "- In tài liệu.")
+    blocks = plan_text.blocks(text, {}, [task(1, 0, "Bố trí hội trường.\nIn tài liệu.", last=2)])
+    assert [marked(block) for block in blocks] == [
+        [("Bố trí hội trường.", "1", "c1")],
+        [],
+        [("In tài liệu.", "", "")],
+    ]
+
+
+def test_numbers_that_do_not_follow_each_other_are_listed() -> None:
+    assert plan_text.runs([5, 19, 6, 7]) == "5–7, 19"
+
+
+def test_words_chosen_over_two_lines_are_found_with_their_last_line() -> None:
+    text = lines("Mở đầu.", "- Bố trí hội", "trường và in tài liệu.")
+    assert plan_text.found_at(text, 1, "hội  trường") == (2, "hội trường")
+    assert plan_text.found_at(text, 1, "không có") is None

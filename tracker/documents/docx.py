@@ -13,7 +13,9 @@ from lxml import etree
 from tracker.documents.document import Document
 from tracker.documents.numbering import Numbering, W
 from tracker.documents.package import Package
+from tracker.documents.restoring import lines_restored
 from tracker.documents.runs import is_bold, paragraph_text, text_boxes
+from tracker.documents.styles import Styles
 from tracker.domain.errors import DocumentRefused
 from tracker.domain.plan.lines import Line
 
@@ -41,17 +43,18 @@ def read_docx(data: bytes) -> Document:
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise DocumentRefused("broken", part=main)
-    reader = _Reader(Numbering(package.xml(f"{folder}/numbering.xml"), styles), _bold_styles(styles))
-    lines = tuple(replace(line, number=number) for number, line in enumerate(reader.lines(body)))
-    if not any(line.text.strip() for line in lines):
+    reader = _Reader(Numbering(package.xml(f"{folder}/numbering.xml"), styles), Styles(styles))
+    read = tuple(replace(line, number=number) for number, line in enumerate(reader.lines(body)))
+    if not any(line.text.strip() for line in read):
         raise DocumentRefused("empty")
-    return Document(lines=lines, format="docx")
+    lines, alphabets = lines_restored(read)  # what stands in an old alphabet without its font
+    return Document(lines=lines, format="docx", notes=tuple(dict.fromkeys((*reader.alphabets, *alphabets))))
 
 
 class _Reader:
-    def __init__(self, numbering: Numbering, bold_styles: frozenset[str]) -> None:
-        self._numbering = numbering
-        self._bold_styles = bold_styles
+    def __init__(self, numbering: Numbering, styles: Styles) -> None:
+        self.alphabets: list[str] = []  # old ones, by their fonts
+        self._numbering, self._styles = numbering, styles
         self._tables = 0
 
     def lines(self, container: etree._Element) -> Iterator[Line]:
@@ -74,12 +77,15 @@ class _Reader:
         properties = paragraph.find(f"{W}pPr")
         style_element = properties.find(f"{W}pStyle") if properties is not None else None
         style = style_element.get(f"{W}val") if style_element is not None else None
-        text = held + unicodedata.normalize("NFC", paragraph_text(paragraph))
-        label = self._label(properties, style) if text.strip() else ""
-        bold = is_bold(paragraph, inherited=(style or "") in self._bold_styles)
+        own, alphabets = paragraph_text(paragraph, lambda run: self._styles.look(run, style))
+        self.alphabets.extend(alphabets)
+        text = held + unicodedata.normalize("NFC", own)
+        label = "" if _mark_deleted(paragraph) and not text.strip() else self._label(properties, style)
+        bold = is_bold(paragraph, lambda run: self._styles.is_bold(run, style))
         parts = text.split("\n")
         lines = [
-            Line(number=0, text=part, label=label if index == 0 else "", bold=bold) for index, part in enumerate(parts)
+            Line(number=0, text=part, label=label if index == 0 and text.strip() else "", bold=bold)
+            for index, part in enumerate(parts)
         ]
         for box in text_boxes(paragraph):
             lines.extend(self.lines(box))
@@ -135,11 +141,16 @@ def _rows(table: etree._Element) -> Iterator[list[tuple[etree._Element | None, i
         cells: list[tuple[etree._Element | None, int, bool]] = [(None, 1, False)] * min(skipped, 30)
         for cell in _children(row, "tc"):
             details = cell.find(f"{W}tcPr")
-            merge = details.find(f"{W}vMerge") if details is not None else None
-            merged = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-            cells.append((cell, min(_number(details, "gridSpan", 1), 60), merged))
+            span = min(_number(details, "gridSpan", 1), 60)
+            cells.append((None if _goes_on(details, "hMerge") else cell, span, _goes_on(details, "vMerge")))
         if cells:
             yield cells
+
+
+def _goes_on(details: etree._Element | None, merge: str) -> bool:
+    """Whether a cell is covered by the one above (vMerge) or, in old files, left of it (hMerge)."""
+    element = details.find(f"{W}{merge}") if details is not None else None
+    return element is not None and element.get(f"{W}val", "continue") == "continue"
 
 
 def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -158,13 +169,3 @@ def _number(properties: etree._Element | None, name: str, default: int) -> int:
 
 def _mark_deleted(paragraph: etree._Element) -> bool:
     return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
-
-
-def _bold_styles(styles: etree._Element | None) -> frozenset[str]:
-    if styles is None:
-        return frozenset()
-    return frozenset(
-        style.get(f"{W}styleId", "")
-        for style in styles.iter(f"{W}style")
-        if (bold := style.find(f"{W}rPr/{W}b")) is not None and bold.get(f"{W}val", "1") not in {"0", "false", "off"}
-    )

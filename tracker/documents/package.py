@@ -1,8 +1,9 @@
-"""A .docx as a guarded zip package: bounds on entries, size and ratio; no DTD, no macros, no encryption."""
+"""A .docx or .odt as a guarded zip package: bounds on entries, size and ratio; no DTD, no macros, no encryption."""
 
 import io
 import posixpath
 import zipfile
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -15,6 +16,8 @@ MAX_PART = 40 * 1024 * 1024
 MAX_RATIO = 200  # Word's own XML stays below 60
 _RATIO_FROM = 1024 * 1024  # bytes; small parts compress as they like
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
+_MANIFEST = "META-INF/manifest.xml"
 _DTD = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 
@@ -45,6 +48,16 @@ class Package:
                 ".xlsx/.pptx" if self.has("xl/workbook.xml") or self.has("ppt/presentation.xml") else ".zip"
             )
         return target
+
+    def names(self) -> Iterable[str]:
+        """In lower case, as :meth:`has` compares them."""
+        return self._names
+
+    def bytes_of(self, name: str) -> bytes:
+        """The part as it is; raises DocumentRefused("broken") where the package has none."""
+        if not self.has(name):
+            raise DocumentRefused("broken", part=name)
+        return self._read(self._names[name.lower()])
 
     def has(self, name: str) -> bool:
         return name.lower() in self._names
@@ -83,6 +96,24 @@ class Package:
         if len(data) > MAX_PART:
             raise DocumentRefused("zip_bomb")
         return data
+
+
+def check_open_document(data: bytes) -> None:
+    """Whether a converter may be given the .odt.
+
+    Raises:
+        DocumentRefused: unsupported (a spreadsheet, say), broken, zip_bomb, encrypted, macros.
+    """
+    package = Package(data)
+    kind = package.bytes_of("mimetype").strip()
+    if not kind.startswith(_OPEN_TEXT):
+        raise unsupported(".odt")
+    if any(name.startswith(("basic/", "scripts/")) for name in package.names()):
+        raise DocumentRefused("macros")
+    if package.has(_MANIFEST) and b"encryption-data" in package.bytes_of(_MANIFEST):
+        raise DocumentRefused("encrypted")
+    for name in ("content.xml", "styles.xml", "meta.xml", "settings.xml"):
+        package.xml(name)
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

@@ -49,6 +49,51 @@ class ConferenceState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ConferenceKind(StrEnum):
+    """What the meeting is for, by the words of its title."""
+
+    MIDTERM = "midterm"  # sơ kết
+    SUMMARY = "summary"  # tổng kết
+    ROLLOUT = "rollout"  # triển khai, quán triệt, phổ biến
+    TRAINING = "training"  # tập huấn, bồi dưỡng, huấn luyện
+    WORKSHOP = "workshop"  # hội thảo
+    DISCUSSION = "discussion"  # tọa đàm, diễn đàn
+    DIALOGUE = "dialogue"  # đối thoại, tiếp xúc
+    CONGRESS = "congress"  # đại hội
+    CEREMONY = "ceremony"  # lễ
+    CONTEST = "contest"  # hội thi, cuộc thi
+    INSPECTION = "inspection"  # kiểm tra, giám sát
+    BRIEFING = "briefing"  # giao ban, làm việc, họp
+    OTHER = "other"
+
+
+class MeetingMode(StrEnum):
+    """How people take part; unknown where the plan does not say."""
+
+    IN_PERSON = "in_person"  # trực tiếp
+    ONLINE = "online"  # trực tuyến
+    HYBRID = "hybrid"  # trực tiếp kết hợp trực tuyến
+
+
+class DayPart(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+    WHOLE_DAY = "whole_day"
+
+
+class SentenceClass(StrEnum):
+    """What a sentence of the text that hands out duties was taken for."""
+
+    TASK = "task"  # its words are those of assignments
+    PART = "part"  # belongs to the assignment above it: deadline, explanation, labelled line
+    CONTACT = "contact"  # whom to turn to with difficulties
+    CLOSING = "closing"  # closing formula, a note to all
+    HEADING = "heading"  # names units or a topic, introduces what stands below
+    PROGRAMME = "programme"  # a row of the programme
+    UNREAD = "unread"
+
+
 class TaskState(StrEnum):
     """Workflow, stored. Compliance is another axis and always derived."""
 

@@ -6,7 +6,6 @@ The text of a plan is never changed by this: the forms are for comparing with th
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import product
 
 from tracker.domain.abbreviations import ABBREVIATIONS
 from tracker.domain.glossary import UnitKind
@@ -17,36 +16,71 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _INNER = re.compile(r"[&.\-–]")
 _CONNECTORS = frozenset({"và", "cùng", "-", "–", "&", ""})
 _READINGS = 6  # of one name with ambiguous abbreviations
-# "tỉnh Bắc Giang", "tỉnh": plans leave the province away or in, as they please.
-_PROVINCE = re.compile(r" tỉnh(?: \w+){0,3}$")
-# Without "tỉnh" these name nothing in particular.
-_NEEDS_PROVINCE = re.compile(
-    r"^(?:ủy ban nhân dân|hội đồng nhân dân|văn phòng ủy ban nhân dân|công an|bộ chỉ huy.*|đoàn thanh niên|văn phòng)$"
-)
+# A full stop marks these single letters as abbreviations: "P. Tổng hợp", "UBND H. Vân Khê", "X. Thạch Lâm".
+_DOTTED: Mapping[str, tuple[str, ...]] = {
+    "P": ("phòng", "phường"), "H": ("huyện",), "X": ("xã",), "Q": ("quận",), "T": ("tỉnh",), "S": ("sở",),
+    "TP": ("thành phố",), "TX": ("thị xã",), "TT": ("thị trấn", "trung tâm"), "UB": ("ủy ban nhân dân",),
+}  # fmt: skip
+_LISTED = re.compile(r"(?<=[A-ZĐ]),(?=[A-ZĐ])")  # "VH,TT&DL": one abbreviation
+_DOT = re.compile(r"(?<![\w.])(P|H|X|Q|T|S|TP|TX|TT|UB)\.\s*(?=[^\W\d_])")
 
 
-@lru_cache(maxsize=4096)
+# What stands before an ambiguous abbreviation decides it: "Trường CĐ", "UBND TP", "Sở TP". ^: the name begins so.
+_CONTEXT: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    short: tuple((re.compile(f"(?:{before})$"), meaning) for before, meaning in rules)
+    for short, rules in {
+        "TP": ((r"\b(?:sở|phòng)", "tư pháp"), (r"\w", "thành phố"), (r"^", "thành phố")),
+        "TT": ((r"\b(?:ủy ban nhân dân|đảng ủy|hội đồng nhân dân|công an)", "thị trấn"), (r"^", "trung tâm"),
+               (r"\b(?:sở|văn hóa|khoa học)", "thông tin")),
+        "TT.": ((r"\b(?:ủy ban nhân dân|đảng ủy|hội đồng nhân dân|công an)", "thị trấn"), (r"^", "trung tâm")),
+        "P.": ((r"\b(?:ủy ban nhân dân|đảng ủy|hội đồng nhân dân|công an|kinh tế|đô thị|xã hội)", "phường"),),
+        "CT": ((r"\b(?:trường|học viện)", "chính trị"), (r"\b(?:sở|phòng|ngành)", "công thương")),
+        "CĐ": ((r"\btrường", "cao đẳng"), (r"^|\bban chấp hành|\bchủ tịch", "công đoàn")),
+        "LĐ": ((r"\b(?:phòng|sở|ban)", "lao động"), (r"^", "lãnh đạo")),
+        "TH": ((r"\btrường", "tiểu học"), (r"\b(?:phòng|ban)", "tổng hợp")),
+        "TN": ((r"\bđoàn", "thanh niên"), (r"\b(?:sở|phòng)", "tài nguyên")),
+        "ND": ((r"\bhội", "nông dân"),),
+        "CP": ((r"\bcông ty", "cổ phần"),),
+        "TC": ((r"\b(?:sở|phòng)", "tài chính"), (r"\bban", "tổ chức")),
+        "KT": ((r"\b(?:phòng|sở|ban)", "kinh tế"),),
+        "BCH": ((r"^", "ban chấp hành"),),
+    }.items()
+}  # fmt: skip
+
+
+@lru_cache(maxsize=32768)
 def readings(name: str, definitions: frozenset[tuple[str, str]] = frozenset()) -> tuple[str, ...]:
     """Every reading of ``name``: abbreviations written out, lower case, tone placement unified, "và" left out.
 
-    Usually one; several where an abbreviation has two. ``definitions``: abbreviations that the plan itself explains.
+    Usually one; several where an abbreviation has two and what stands before it does not decide. ``definitions``:
+    abbreviations that the plan itself explains.
     """
     own = {_bare(short): (fold_tone(meaning),) for short, meaning in definitions}
-    parts = [_written_out(token, own) for token in _TOKEN.findall(_BRACKETS.sub(" ", collapse(name)))]
-    found: dict[str, None] = {}
-    for choice in product(*(part for part in parts if part)):
-        found.setdefault(" ".join(word for word in " ".join(choice).split() if word not in _CONNECTORS))
-        if len(found) == _READINGS:
-            break
+    found = [""]
+    for token in _tokens(name):
+        meanings = _written_out(token, own)
+        longer = (_joined(before, one) for before in found for one in _fitting(token, meanings, before))
+        found = list(dict.fromkeys(longer))[:_READINGS] if meanings else found
     return tuple(found)
 
 
-def without_province(reading: str) -> str:
-    """The reading without a closing "tỉnh …"; "ủy ban nhân dân tỉnh" needs the word, but not which province."""
-    short = _PROVINCE.sub("", reading)
-    if short == reading or " " not in short:
-        return reading
-    return f"{short} tỉnh" if _NEEDS_PROVINCE.match(short) else short
+def _tokens(name: str) -> list[str]:
+    plain = _LISTED.sub("&", _BRACKETS.sub(" ", collapse(name)))
+    return _TOKEN.findall(_DOT.sub(r"\1. ", plain))
+
+
+def _fitting(token: str, meanings: tuple[str, ...], before: str) -> tuple[str, ...]:
+    """Of several meanings the one that fits what stands before."""
+    if len(meanings) > 1:
+        for pattern, meaning in _CONTEXT.get(token if token.endswith(".") else _bare(token), ()):
+            if meaning in meanings and pattern.search(before):
+                return (meaning,)
+    return meanings
+
+
+def _joined(before: str, meaning: str) -> str:
+    words = " ".join(word for word in meaning.split() if word not in _CONNECTORS)
+    return f"{before} {words}".strip()
 
 
 def _bare(token: str) -> str:
@@ -54,6 +88,8 @@ def _bare(token: str) -> str:
 
 
 def _written_out(token: str, own: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if token.endswith(".") and token[:-1] in _DOTTED:
+        return _DOTTED[token[:-1]]
     token = token.strip(".-–'\"“”‘’")
     if not token:
         return ()

@@ -1,14 +1,19 @@
 """Typed tables, no Flask. Facts are stored; states such as "overdue" are derived from them."""
 
 from tracker.models.account import Membership, User, UserSession
+from tracker.models.amendment import Amendment, AmendmentState
 from tracker.models.base import Base
-from tracker.models.conference import AgendaItem, Conference, Finding, Plan, Suggestion
+from tracker.models.conference import AgendaItem, Conference, Finding, Plan, Suggestion, UnreadSentence
 from tracker.models.mail import JobRun, MailState, OutboxMail, Reminder
+from tracker.models.reading import PlanReading, ReadingPurpose, ReadingState
+from tracker.models.review import ReviewPresence, ReviewStep, Withdrawal
 from tracker.models.task import Task, TaskEvent, TaskFile, TaskPartner
-from tracker.models.unit import Unit, UnitAlias
+from tracker.models.unit import Unit, UnitAlias, UnitSuccessor
 
 __all__ = [
     "AgendaItem",
+    "Amendment",
+    "AmendmentState",
     "Base",
     "Conference",
     "Finding",
@@ -17,7 +22,12 @@ __all__ = [
     "Membership",
     "OutboxMail",
     "Plan",
+    "PlanReading",
+    "ReadingPurpose",
+    "ReadingState",
     "Reminder",
+    "ReviewPresence",
+    "ReviewStep",
     "Suggestion",
     "Task",
     "TaskEvent",
@@ -25,6 +35,9 @@ __all__ = [
     "TaskPartner",
     "Unit",
     "UnitAlias",
+    "UnitSuccessor",
+    "UnreadSentence",
     "User",
     "UserSession",
+    "Withdrawal",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -15,6 +15,7 @@ from tracker.domain.glossary import MemberRole
 from tracker.domain.password import check_password
 from tracker.domain.permissions import Actor, Grant
 from tracker.models import Membership, Unit, User, UserSession
+from tracker.services import succession
 
 FAILURES_BEFORE_LOCK = 5  # QCVN 12:2026/BCA
 LOCKED_FOR = timedelta(minutes=15)
@@ -164,8 +165,11 @@ def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def load_actor(session: Session, user: User) -> Actor:
-    """Who ``user`` is to the rest: memberships with everything below each unit, in one query."""
+def load_actor(session: Session, user: User, *, today: date | None = None) -> Actor:
+    """Who ``user`` is to the rest: memberships with everything below each unit.
+
+    With ``today``, a member also reaches the units that theirs alone stands for by then.
+    """
     below = (
         select(Membership.id.label("membership_id"), Membership.unit_id.label("unit_id"))
         .where(Membership.user_id == user.id)
@@ -181,6 +185,11 @@ def load_actor(session: Session, user: User) -> Actor:
     grants: dict[int, tuple[MemberRole, int, set[int]]] = {}
     for membership_id, role, root, unit_id in rows:
         grants.setdefault(membership_id, (role, root, set()))[2].add(unit_id)
+    if today is not None:
+        mine = [units for role, _root, units in grants.values() if role is MemberRole.MEMBER]
+        former = succession.taken_over(session, frozenset().union(*mine), today) if mine else {}
+        for units in mine:
+            units.update([one for one, heir in former.items() if heir in units])
     return Actor(
         user_id=user.id,
         name=user.full_name,

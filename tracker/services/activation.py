@@ -83,7 +83,7 @@ def preview(session: Session, actor: Actor, conference_id: int, *, today: date) 
     return Preview(
         release=release,
         held=tuple((task, reason) for task in drafts if (reason := held_back(task)) is not None),
-        mails=_first_mails(session, conference, release),
+        mails=_first_mails(session, conference, release, today),
         overdue=tuple(task for task in release if task.due and task.due < today),
         coming=tuple(one for one in forecast.coming(session, conference, today=today) if one.task.id in ids),
         past=is_past(conference, today),
@@ -109,8 +109,11 @@ def _drafts(session: Session, conference_id: int) -> list[Task]:
     return [task for task in tasks if task.state is TaskState.DRAFT and task.review is not Review.SKIPPED]
 
 
-def _first_mails(session: Session, conference: Conference, tasks: Sequence[Task]) -> tuple[FirstMail, ...]:
-    recipients = Recipients(session, [conference], {task.unit_id for task in tasks if task.unit_id})
+def _first_mails(
+    session: Session, conference: Conference, tasks: Sequence[Task], today: date
+) -> tuple[FirstMail, ...]:
+    units = {task.unit_id for task in tasks if task.unit_id}
+    recipients = Recipients(session, [conference], units, today=today)
     by_unit: dict[int, list[Task]] = {}
     for task in tasks:
         by_unit.setdefault(task.unit_id or 0, []).append(task)

@@ -9,13 +9,21 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused
-from tracker.domain.glossary import ConferenceState, TaskState
+from tracker.domain.glossary import ConferenceKind, ConferenceState, MeetingMode, TaskState
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
+from tracker.domain.plan.bases import basis_entered
+from tracker.domain.plan.details import Details, from_json, to_json
+from tracker.domain.plan.parsed import Invited, LegalBasis, Signer
+from tracker.domain.plan.parsed import Session as EventSession
+from tracker.domain.plan.participants import is_collective
+from tracker.domain.plan.sessions import session_entered
 from tracker.models import Conference, Task
 from tracker.services import dues, outbox, review, task_history
 
 _ISSUED = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+MOST_LISTED = 300
+LONGEST_ENTRY = 500  # characters
 LONGEST_EVENT = 92  # days; a longer one is a slip of the year
 
 
@@ -31,6 +39,27 @@ class Facts:
     event_end: date | None
     tentative: bool
     place: str
+    more: "More | None" = None  # None: the smaller facts stay
+
+
+@dataclass(frozen=True, kw_only=True)
+class More:
+    """The smaller facts, all of them as they should be; one entry for every session, guest and document."""
+
+    kind: ConferenceKind
+    mode: MeetingMode | None
+    issuer: str
+    parent_issuer: str
+    signer: Signer
+    duration: str
+    sessions: tuple[str, ...]
+    points: str
+    delegates: str
+    delegate_number: int | None
+    invited: tuple[str, ...]
+    budget: str
+    budget_sum: int | None  # đồng
+    bases: tuple[str, ...]
 
 
 def change(
@@ -48,7 +77,8 @@ def change(
 
     Raises:
         NotFound, StaleVersion; InvalidInput: ``title_missing``, ``issued_invalid``, ``event_needed``, ``event_order``,
-        ``event_long``, ``event_moves_with_preview`` (tasks are out: ``event_move`` shows first what moves).
+        ``event_long``, ``event_moves_with_preview`` (tasks are out: ``event_move`` shows first what moves),
+        ``session_unclear`` (``text``), ``list_long`` (``most``).
     """
     conference = review.opened(session, actor, conference_id)
     if conference.version != version:
@@ -59,6 +89,8 @@ def change(
     conference.number, conference.issued = collapse(facts.number)[:60] or None, facts.issued or None
     conference.event_start, conference.event_end = facts.event_start, facts.event_end or facts.event_start
     conference.event_tentative, conference.place = facts.tentative, collapse(facts.place) or None
+    if facts.more is not None:
+        _put_more(conference, facts.more)
     session.flush()
     moved = dues.recount(conference, _movable(session, conference_id), calendar)
     for task, before in moved:
@@ -66,6 +98,60 @@ def change(
             _tell_history(session, actor, task, before, now)
     outbox.drop_pending(session, [task.id for task, _ in moved])
     return moved
+
+
+def _put_more(conference: Conference, more: More) -> None:
+    """What stays as it was keeps its place in the plan; what a person wrote has none."""
+    before = from_json(conference.facts or {})
+    conference.kind, conference.mode = more.kind, more.mode
+    conference.issuer, conference.delegates = collapse(more.issuer)[:300] or None, collapse(more.delegates) or None
+    after = Details(
+        parent_issuer=collapse(more.parent_issuer) or None,
+        signer=more.signer,
+        duration=collapse(more.duration) or None,
+        sessions=_sessions(before, more.sessions),
+        points=collapse(more.points) or None,
+        delegate_number=more.delegate_number,
+        invited=_guests(before, more.invited),
+        budget=collapse(more.budget) or None,
+        budget_sum=more.budget_sum,
+        bases=_bases(before, more.bases),
+        lines=before.lines,
+    )
+    conference.facts = to_json(after)
+
+
+def _sessions(before: Details, wanted: Sequence[str]) -> tuple[EventSession, ...]:
+    found = []
+    for text in _bounded(wanted, "sessions"):
+        entered = session_entered(text)
+        if entered is None:
+            raise InvalidInput("session_unclear", field="sessions", text=text)
+        same = [
+            one
+            for one in before.sessions
+            if (one.part, one.start, one.end) == (entered.part, entered.start, entered.end)
+        ]
+        found.append(same[0] if same else entered)
+    return tuple(found)
+
+
+def _guests(before: Details, wanted: Sequence[str]) -> tuple[Invited, ...]:
+    known = {one.name: one for one in before.invited}
+    names = dict.fromkeys(_bounded(wanted, "invited"))
+    return tuple(known.get(name) or Invited(name=name, collective=is_collective(name)) for name in names)
+
+
+def _bases(before: Details, wanted: Sequence[str]) -> tuple[LegalBasis, ...]:
+    known = {one.words: one for one in before.bases}
+    return tuple(known.get(words) or basis_entered(words) for words in dict.fromkeys(_bounded(wanted, "bases")))
+
+
+def _bounded(wanted: Sequence[str], field: str) -> list[str]:
+    clean = [text for text in map(collapse, wanted) if text]
+    if len(clean) > MOST_LISTED or any(len(text) > LONGEST_ENTRY for text in clean):
+        raise InvalidInput("list_long", field=field, most=MOST_LISTED, longest=LONGEST_ENTRY)
+    return clean
 
 
 def _check(conference: Conference, facts: Facts) -> None:

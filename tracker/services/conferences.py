@@ -12,6 +12,7 @@ from tracker.domain.errors import StaleVersion, StepRefused
 from tracker.domain.glossary import AssignmentRole, Compliance, ConferenceState
 from tracker.domain.normalise import search_key
 from tracker.domain.permissions import Action, Actor, can
+from tracker.domain.plan.agenda_links import Item, Prepared, linked
 from tracker.domain.readiness import Rollup
 from tracker.domain.task import compliance, days_left, overdue_days
 from tracker.models import AgendaItem, Conference, Plan, Task, TaskEvent, TaskPartner
@@ -170,8 +171,21 @@ def agenda(session: Session, actor: Actor, conference_id: int) -> Sequence[Agend
     ).all()
 
 
+def prepared_by(items: Sequence[AgendaItem], standings: Sequence[Standing]) -> Mapping[int, Sequence[Standing]]:
+    """Id of an item of the programme → the tasks that prepare it, found by likeness of content and unit."""
+    asked = [Item(content=item.content, by=item.responsible or "") for item in items]
+    tasks = [
+        Prepared(
+            what=one.task.title, unit=one.task.unit.name if one.task.unit else one.task.unit_words, kind=one.task.kind
+        )
+        for one in standings
+    ]
+    found = linked(asked, tasks)
+    return {items[index].id: [standings[at] for at in needed] for index, needed in found.items()}
+
+
 def plan(session: Session, actor: Actor, conference_id: int) -> Plan | None:
-    """The plan with its lines, None where the conference has none.
+    """The plan in force with its lines, None where the conference has none.
 
     Raises:
         NotFound, NotAllowed: as for the whole conference.
@@ -180,7 +194,7 @@ def plan(session: Session, actor: Actor, conference_id: int) -> Plan | None:
     return session.scalar(
         select(Plan)
         .options(undefer(Plan.lines), joinedload(Plan.uploaded_by))
-        .where(Plan.conference_id == conference_id)
+        .where(Plan.conference_id == conference_id, Plan.superseded_at.is_(None))
     )
 
 

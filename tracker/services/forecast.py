@@ -35,7 +35,8 @@ def coming(session: Session, conference: Conference, *, today: date, days: int =
         .where(Task.conference_id == conference.id)
         .order_by(Task.position, Task.id)
     ).all()
-    recipients = Recipients(session, [conference], {task.unit_id for task in tasks if task.unit_id})
+    units = {task.unit_id for task in tasks if task.unit_id}
+    recipients = Recipients(session, [conference], units, today=today)
     found = [entry for task in tasks for entry in _coming(task, recipients, today, today + timedelta(days=days))]
     return sorted(found, key=lambda entry: (entry.day, entry.to.email if entry.to else "", entry.task.position))
 

@@ -1,11 +1,13 @@
 """The reminder ledger: who was told what about which task, and why somebody was not."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.clock import vietnam_date
 from tracker.domain.reminders import Audience
 from tracker.models import Reminder, Task
 from tracker.services.outbox import insert_once
@@ -63,10 +65,10 @@ def of_conference(session: Session, conference_id: int) -> Sequence[Reminder]:
 
 
 def sent_counts(session: Session, task_ids: Sequence[int]) -> dict[int, int]:
-    """How many reminders each task's unit was sent: silence is measured with it."""
+    """How many reminders each task's unit was sent since it has the task: silence is measured with it."""
     rows = session.execute(
-        select(Reminder.task_id, func.count())
+        select(Reminder.task_id, Reminder.at, Task.assigned_on)
+        .join(Task, Task.id == Reminder.task_id)
         .where(Reminder.task_id.in_(task_ids), Reminder.audience == Audience.UNIT, Reminder.mail_id.is_not(None))
-        .group_by(Reminder.task_id)
     )
-    return {task_id: count for task_id, count in rows}  # noqa: C416 -- rows are no pairs to mypy
+    return Counter(task_id for task_id, at, since in rows if since is None or vietnam_date(at) >= since)

@@ -1,16 +1,19 @@
-"""Mails that go at once: assigned, returned. Written in the transaction that causes them, sent a moment later."""
+"""Mails that go at once: assigned, returned, amended. Written in the transaction that causes them, sent soon after."""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.clock import vietnam_date
 from tracker.domain.calendar import VIETNAM as CALENDAR
 from tracker.domain.reminders import ASSIGNED, Audience
-from tracker.models import Task
+from tracker.domain.schedule import Event
+from tracker.models import Conference, Task, Unit
 from tracker.services import ledger
 from tracker.services.digest import DigestItem, item
 from tracker.services.outbox import Address, Composer, enqueue
@@ -51,7 +54,7 @@ def assigned(session: Session, compose: Composer, tasks: Sequence[Task], *, now:
 
 
 def _by_address(session: Session, tasks: Sequence[Task], now: datetime) -> dict[Address, list[Task]]:
-    recipients = for_tasks(session, tasks)
+    recipients = for_tasks(session, tasks, today=vietnam_date(now))
     found: dict[Address, list[Task]] = defaultdict(list)
     for task in tasks:
         addresses = recipients.of(task, Audience.UNIT)
@@ -65,7 +68,7 @@ def _by_address(session: Session, tasks: Sequence[Task], now: datetime) -> dict[
 def returned(session: Session, compose: Composer, task: Task, reason: str, *, now: datetime) -> None:
     """Tell the unit that its result was not accepted, and why."""
     today = vietnam_date(now)
-    for to in for_tasks(session, [task]).of(task, Audience.UNIT):
+    for to in for_tasks(session, [task], today=today).of(task, Audience.UNIT):
         letter = compose.compose(
             "returned", item=item(task, today=today, calendar=CALENDAR), reason=reason, to=to, today=today
         )
@@ -84,3 +87,70 @@ def returned(session: Session, compose: Composer, task: Task, reason: str, *, no
         )
         if mail_id is not None:
             ledger.record(session, task, stage, Audience.UNIT, to.email, now=now, mail_id=mail_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amended:
+    """What one unit is told of an amended plan. ``changed``: with each field's old and new value ("words", "due" …).
+
+    ``handed_over``: with the unit that has it now; ``moved``: due dates that follow the event, with the old date.
+    """
+
+    unit: Unit
+    to: tuple[Address, ...]
+    new: tuple[Task, ...] = ()
+    changed: tuple[tuple[Task, Mapping[str, Sequence[Any]]], ...] = ()
+    withdrawn: tuple[Task, ...] = ()
+    handed_over: tuple[tuple[Task, str], ...] = ()
+    moved: tuple[tuple[Task, date | None], ...] = ()
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        others = (*self.changed, *self.handed_over, *self.moved)
+        return (*self.new, *self.withdrawn, *(task for task, _ in others))
+
+
+def amended(
+    session: Session,
+    compose: Composer,
+    conference: Conference,
+    notices: Sequence[Amended],
+    *,
+    amendment_id: int,
+    now: datetime,
+    event_moves: bool = False,
+    event_before: Event | None = None,
+) -> None:
+    """Tell each unit, in one mail, what an amended plan changes for it. ``event_moves``: the event's days
+    too, which were ``event_before``. A unit without any address gets ledger rows that say so.
+    """
+    today = vietnam_date(now)
+    for notice in notices:
+        for task in notice.tasks if not notice.to else ():
+            stage = _amended_stage(notice, task, amendment_id)
+            ledger.record(session, task, stage, Audience.UNIT, "-unit", now=now, reason=ledger.NO_ADDRESS)
+        for to in notice.to:
+            items = {task.id: item(task, today=today, calendar=CALENDAR) for task in notice.tasks}
+            letter = compose.compose(
+                "amended", conference=conference, notice=notice, items=items, event_moves=event_moves,
+                event_before=event_before, to=to, today=today,
+            )  # fmt: skip
+            mail_id = enqueue(
+                session,
+                key=f"amended:{amendment_id}:{notice.unit.id}:{to.email}"[:190],
+                kind="amended",
+                to=to,
+                letter=letter,
+                host_id=conference.host_id,
+                conference_id=conference.id,
+                reply_to=conference.coordinator.email,
+                now=now,
+                wait=GRACE,
+            )
+            for task in notice.tasks if mail_id is not None else ():
+                stage = _amended_stage(notice, task, amendment_id)
+                ledger.record(session, task, stage, Audience.UNIT, to.email, now=now, mail_id=mail_id)
+
+
+def _amended_stage(notice: Amended, task: Task, amendment_id: int) -> str:
+    return ASSIGNED if task in notice.new else f"amended_{amendment_id}"

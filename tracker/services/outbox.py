@@ -25,6 +25,9 @@ GIVE_UP_AFTER = timedelta(hours=72)
 UNKNOWN_RETRY = timedelta(minutes=15)
 MOST_CLAIMS = 12  # a mail that kills its worker each time must not do so for ever
 
+# Kinds that tell what was decided: unlike a reminder, they stay true whatever happens to their tasks next
+NEWS = frozenset({"amended"})
+
 # States in which a task still wants its reminders
 LIVE = frozenset({TaskState.ASSIGNED, TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, TaskState.RETURNED})
 
@@ -173,6 +176,8 @@ def _pause(attempts: int) -> timedelta:
 
 def is_outdated(session: Session, mail: OutboxMail) -> bool:
     """Whether a reminder speaks of a task that is done, cancelled or re-dated by now."""
+    if mail.kind in NEWS:
+        return False
     rows = session.execute(
         select(Task.state, Task.due_version, Reminder.due_version, Reminder.audience)
         .join(Reminder, Reminder.task_id == Task.id)
@@ -197,11 +202,15 @@ def withdraw(session: Session, mail_ids: Collection[int]) -> None:
 
 
 def drop_pending(session: Session, task_ids: Iterable[int]) -> None:
-    """Cancel the unsent mails that speak of these tasks, in the caller's transaction."""
+    """Cancel the unsent reminders that speak of these tasks, in the caller's transaction."""
     ids = session.scalars(
         select(OutboxMail.id)
         .join(Reminder, Reminder.mail_id == OutboxMail.id)
-        .where(Reminder.task_id.in_(list(task_ids)), OutboxMail.state == MailState.PENDING)
+        .where(
+            Reminder.task_id.in_(list(task_ids)),
+            OutboxMail.state == MailState.PENDING,
+            OutboxMail.kind.not_in(NEWS),
+        )
         .distinct()
     ).all()
     withdraw(session, ids)

@@ -1,16 +1,15 @@
 """What was read, as rows: the plan with its lines and coverage, findings, suggestions, the programme."""
 
 import hashlib
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from tracker.domain.glossary import Severity
+from tracker.domain.glossary import SentenceClass, Severity
 from tracker.domain.kinds import ESSENTIAL, KINDS
 from tracker.domain.permissions import Actor
 from tracker.domain.plan import ParsedPlan
 from tracker.domain.plan.lines import Line
-from tracker.models import AgendaItem, Conference, Finding, Plan, Suggestion
+from tracker.models import AgendaItem, Conference, Finding, Plan, Suggestion, UnreadSentence
 
 # "settlement" closes every conference that costs money; the invitation of speakers only where there are some.
 OFFERED = (*ESSENTIAL, "settlement")
@@ -43,6 +42,7 @@ def plan_row(
         content=data,
         lines=[line_json(line) for line in document.lines],
         coverage=coverage_json(parsed),
+        unread=unread_rows(parsed),
         uploaded_at=now,
         uploaded_by_id=actor.user_id,
     )
@@ -54,15 +54,32 @@ def line_json(line: Line) -> dict[str, Any]:
         "text": line.text,
         "cells": list(line.cells) if line.cells is not None else None,
         "bold": line.bold,
+        "table": line.table,
+        "page": line.page,
     }
 
 
 def coverage_json(parsed: ParsedPlan) -> dict[str, Any]:
-    """The figures of the reading, with the outline and the lines of the organisation section for showing the text."""
-    return asdict(parsed.coverage) | {
+    """The figures of the reading, with the outline and the lines of the organisation section for showing the text.
+
+    ``made``: for every sentence that became tasks its line and their numbers.
+    """
+    coverage = parsed.coverage
+    return {
+        "sentences": coverage.sentences,
+        "assigned": coverage.assigned,
+        "tasks": coverage.tasks,
+        "skipped": coverage.skipped,
+        "unread": list(coverage.unread),
+        "made": [[one.line, list(one.nos)] for one in coverage.all if one.kind is SentenceClass.TASK],
         "organisation": list(parsed.organisation),
         "outline": [[head.line, head.level, head.label, head.text] for head in parsed.outline],
     }
+
+
+def unread_rows(parsed: ParsedPlan) -> list[UnreadSentence]:
+    unread = (one for one in parsed.coverage.all if one.kind is SentenceClass.UNREAD)
+    return [UnreadSentence(line=one.line, words=one.words) for one in unread]
 
 
 def finding_rows(parsed: ParsedPlan, conference: Conference, today: date) -> list[Finding]:
@@ -91,10 +108,12 @@ def agenda_rows(parsed: ParsedPlan) -> list[AgendaItem]:
     return [
         AgendaItem(
             position=position,
+            line=item.line,
             session=item.session or None,
+            time=item.time or None,
             content=item.content,
             responsible=item.doer or None,
-            note=" · ".join(part for part in (item.time, item.note) if part) or None,
+            note=item.note or None,
         )
         for position, item in enumerate(parsed.agenda, start=1)
     ]

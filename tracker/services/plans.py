@@ -1,6 +1,6 @@
 """Importing a plan: what was read becomes a draft conference with tasks and findings, or nothing at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
@@ -17,6 +17,7 @@ from tracker.domain.kinds import KINDS
 from tracker.domain.matching import Match, definitions
 from tracker.domain.permissions import Action, Actor, can, subject
 from tracker.domain.plan import Assignment, ParsedPlan
+from tracker.domain.plan.details import details_of, to_json
 from tracker.domain.plan.lines import Line
 from tracker.domain.schedule import due_for, follow
 from tracker.domain.unit_names import guess_kind
@@ -60,15 +61,17 @@ def import_plan(
     ``again``: import although the same file is there already.
 
     Raises:
-        NotFound: not the actor's agency. DocumentRefused: ``no_plan``, the text has nothing of a plan.
+        NotFound: not the actor's agency. DocumentRefused: ``no_plan``, the text has nothing of a plan;
+        ``classified``, it is marked as a state secret and must not be kept here.
         Refused: ``already_imported`` (``conference_id``, ``title``).
     """
     check_host(actor, host_id)
+    refuse_classified(parsed)
     if not is_plan(parsed):
         raise DocumentRefused("no_plan")
     if not again:
         _refuse_twin(session, host_id, data)
-    conference = _conference(parsed, host_id=host_id, actor=actor, filename=filename, now=now)
+    conference = draft_conference(parsed, host_id=host_id, actor=actor, filename=filename, now=now)
     conference.plan = plan_row(filename, data, document, parsed, actor=actor, now=now)
     conference.findings = finding_rows(parsed, conference, vietnam_date(now))
     conference.suggestions = suggestion_rows(parsed)
@@ -77,6 +80,16 @@ def import_plan(
     session.flush()
     _add_tasks(session, conference, parsed, document.lines, calendar)
     return conference
+
+
+def refuse_classified(parsed: ParsedPlan) -> None:
+    """A document marked MẬT, TỐI MẬT or TUYỆT MẬT may only be kept on systems made for that (Luật 29/2018/QH14).
+
+    Raises:
+        DocumentRefused: ``classified`` (``degree``).
+    """
+    if parsed.classified:
+        raise DocumentRefused("classified", degree=parsed.classified)
 
 
 def is_plan(parsed: ParsedPlan) -> bool:
@@ -100,7 +113,8 @@ def _refuse_twin(session: Session, host_id: int, data: bytes) -> None:
         raise Refused("already_imported", conference_id=twin.id, title=twin.short_title)
 
 
-def _conference(parsed: ParsedPlan, *, host_id: int, actor: Actor, filename: str, now: datetime) -> Conference:
+def draft_conference(parsed: ParsedPlan, *, host_id: int, actor: Actor, filename: str, now: datetime) -> Conference:
+    """What the header and the facts of the event say, as a row in no session yet."""
     facts = parsed.conference
     title = facts.title or PurePath(filename).stem
     start = facts.event.start if facts.event else None
@@ -121,6 +135,9 @@ def _conference(parsed: ParsedPlan, *, host_id: int, actor: Actor, filename: str
         place=facts.place,
         delegates=facts.delegates,
         contact=parsed.contact,
+        kind=facts.kind,
+        mode=facts.mode,
+        facts=to_json(details_of(facts)),
         created_at=now,
     )
 
@@ -133,7 +150,7 @@ def _add_tasks(
     explained = definitions("\n".join(line.text for line in lines))
     matches = directory.resolve(names, units, conference.host_id, explained=explained)
     by_id = {unit.id: unit for unit in units}
-    tasks = {one.no: _task(one, conference, matches, by_id, calendar) for one in parsed.assignments}
+    tasks = {one.no: draft_task(one, conference, matches, by_id, calendar) for one in parsed.assignments}
     session.add_all(tasks.values())
     session.flush()
     _link(parsed.assignments, tasks)
@@ -142,16 +159,24 @@ def _add_tasks(
 
 def units_for(session: Session, conference: Conference) -> tuple[Unit, ...]:
     """The units the plan may mean: the directory as of its date; of the event for a draft without a full date."""
-    return directory.candidates(session, conference.host_id, on=dues.planned_of(conference) or conference.event_start)
+    on = dues.planned_of(conference) or conference.event_start
+    return directory.candidates(session, conference.host_id, on=on, until=conference.event_end)
 
 
 def _link(assignments: Iterable[Assignment], tasks: Mapping[int, Task]) -> None:
     """Co-operating tasks hang on the lead unit's task and are due with it."""
-    for one in assignments:
-        lead = tasks.get(one.lead_no or 0)
-        if lead is not None and lead is not tasks[one.no] and not _is_umbrella(one):
-            tasks[one.no].lead_task_id = lead.id
-            dues.put(tasks[one.no], follow(dues.due_of(lead)))
+    for no, lead_no in leads(assignments):
+        tasks[no].lead_task_id = tasks[lead_no].id
+        dues.put(tasks[no], follow(dues.due_of(tasks[lead_no])))
+
+
+def leads(assignments: Iterable[Assignment]) -> Iterator[tuple[int, int]]:
+    """The number of each assignment that co-operates on another's task, with that one's."""
+    every = list(assignments)
+    known = {one.no for one in every}
+    for one in every:
+        if one.lead_no is not None and one.lead_no in known - {one.no} and not _is_umbrella(one):
+            yield one.no, one.lead_no
 
 
 def _is_umbrella(one: Assignment) -> bool:
@@ -160,13 +185,14 @@ def _is_umbrella(one: Assignment) -> bool:
     return helps and (one.role is AssignmentRole.GENERAL or guess_kind(one.unit) is UnitKind.COLLECTIVE)
 
 
-def _task(
+def draft_task(
     one: Assignment,
     conference: Conference,
     matches: Mapping[str, Match],
     units: Mapping[int, Unit],
     calendar: WorkingCalendar,
 ) -> Task:
+    """One assignment as a draft in no session yet."""
     if _is_umbrella(one):
         one = replace(one, role=AssignmentRole.GENERAL, kind="general")
     kind = KINDS.get(one.kind, KINDS["other"])
@@ -216,7 +242,8 @@ def original(session: Session, actor: Actor, conference_id: int) -> Plan:
     Raises:
         NotFound: no such plan, or not the actor's to see whole.
     """
-    plan = session.scalar(select(Plan).options(undefer(Plan.content)).where(Plan.conference_id == conference_id))
+    in_force = select(Plan).options(undefer(Plan.content)).where(Plan.conference_id == conference_id)
+    plan = session.scalar(in_force.where(Plan.superseded_at.is_(None)))
     if plan is None or not can(actor, Action.SEE_WHOLE_CONFERENCE, subject(host_id=plan.conference.host_id)):
         raise NotFound("not_found")
     return plan
@@ -224,5 +251,5 @@ def original(session: Session, actor: Actor, conference_id: int) -> Plan:
 
 def lines_of(session: Session, conference_id: int) -> list[dict[str, Any]]:
     """The plan's lines as stored; empty for a conference without a plan."""
-    found = session.scalar(select(Plan.lines).where(Plan.conference_id == conference_id))
+    found = session.scalar(select(Plan.lines).where(Plan.conference_id == conference_id, Plan.superseded_at.is_(None)))
     return found or []

@@ -52,7 +52,7 @@ class _Run:
 
     def __init__(self, session: Session, tasks: Sequence[Task], today: date, now: datetime) -> None:
         self.session, self.tasks, self.today, self.now = session, tasks, today, now
-        self.recipients = for_tasks(session, tasks)
+        self.recipients = for_tasks(session, tasks, today=today)
         self.ledger = ledger.of_tasks(session, tasks)
         self.served = set(session.scalars(select(OutboxMail.key).where(OutboxMail.key.startswith(f"digest:{today}:"))))
         self.written = self.recorded = self.unreachable = 0

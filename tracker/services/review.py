@@ -4,11 +4,11 @@ Every function raises ``NotFound`` where the conference is not the actor's to re
 changed since the actor's page was made, ``StepRefused("task_released")`` where it is no draft any more. None commits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.domain.calendar import VIETNAM, WorkingCalendar
@@ -18,7 +18,7 @@ from tracker.domain.kinds import KINDS
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Action, Actor, can, subject
 from tracker.domain.schedule import Due, follow
-from tracker.models import Conference, Task, TaskPartner, Unit
+from tracker.models import Conference, Task, TaskPartner, Unit, Withdrawal
 from tracker.services import directory, dues, review_log
 
 MOST_WORDS = 4000  # characters of a task's content
@@ -56,11 +56,11 @@ def opened(session: Session, actor: Actor, conference_id: int, *, called_off: bo
 
 
 def tasks_of(session: Session, conference_id: int) -> Sequence[Task]:
-    """All tasks in the order of the plan, with units and partners."""
+    """All tasks in the order of the plan, with units and partners; without those that were merged into another."""
     return session.scalars(
         select(Task)
         .options(joinedload(Task.unit), selectinload(Task.partners).joinedload(TaskPartner.unit))
-        .where(Task.conference_id == conference_id)
+        .where(Task.conference_id == conference_id, ~exists().where(Withdrawal.task_id == Task.id))
         .order_by(Task.position, Task.id)
     ).all()
 
@@ -68,6 +68,7 @@ def tasks_of(session: Session, conference_id: int) -> Sequence[Task]:
 def locked(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref]) -> Sequence[Task]:
     """The drafts behind ``refs``, in the order of the plan, as the actor's page showed them."""
     opened(session, actor, conference_id)
+    review_log.in_turn(session, conference_id)
     versions = dict(refs)
     tasks = session.scalars(
         select(Task)
@@ -99,9 +100,10 @@ def accept(session: Session, actor: Actor, conference_id: int, refs: Sequence[Re
     ready = [task for task in locked(session, actor, conference_id, refs) if is_ready(task)]
     if not ready:
         raise InvalidInput("unit_needed", field="unit")
-    for task in ready:
-        alias = _remember_spelling(session, task) if unit_doubted(task) else None
-        _settle(session, actor, task, Review.ACCEPTED, now=now, alias_id=alias)
+    with review_log.step(session, actor, conference_id, review_log.ACCEPTED, now=now) as writing:
+        for task in ready:
+            alias = remember_spelling(session, actor, task, now=now) if unit_doubted(task) else {}
+            _settle(writing, task, Review.ACCEPTED, alias)
     return ready
 
 
@@ -110,41 +112,34 @@ def accept_certain(session: Session, actor: Actor, conference_id: int, *, now: d
     opened(session, actor, conference_id)
     certain = [task for task in tasks_of(session, conference_id) if task.review is Review.CERTAIN and is_ready(task)]
     drafts = [task for task in certain if task.state is TaskState.DRAFT]
-    for task in drafts:
-        _settle(session, actor, task, Review.ACCEPTED, now=now)
+    with review_log.step(session, actor, conference_id, review_log.ACCEPTED, now=now) as writing:
+        for task in drafts:
+            _settle(writing, task, Review.ACCEPTED)
     return drafts
 
 
 def skip(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref], *, now: datetime) -> list[Task]:
     """Dismiss: no task, but the sentence stays marked in the text."""
     tasks = list(locked(session, actor, conference_id, refs))
-    for task in tasks:
-        _settle(session, actor, task, Review.SKIPPED, now=now)
+    with review_log.step(session, actor, conference_id, review_log.SKIPPED, now=now) as writing:
+        for task in tasks:
+            _settle(writing, task, Review.SKIPPED)
     return tasks
 
 
 def restore(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref], *, now: datetime) -> list[Task]:
     """Back to where the reader had put it."""
     tasks = list(locked(session, actor, conference_id, refs))
-    for task in tasks:
-        _settle(session, actor, task, Review.CHECK if task.doubts else Review.CERTAIN, now=now)
+    with review_log.step(session, actor, conference_id, review_log.RESTORED, now=now) as writing:
+        for task in tasks:
+            _settle(writing, task, Review.CHECK if task.doubts else Review.CERTAIN)
     return tasks
 
 
-def undo(session: Session, actor: Actor, conference_id: int, refs: Sequence[Ref], *, now: datetime) -> list[Task]:
-    """Take the actor's newest correction of these tasks back; ``StepRefused("undo_gone")`` when that is too late."""
-    tasks = list(locked(session, actor, conference_id, refs))
-    review_log.undo(session, actor, tasks, now=now)
-    dues.follow_leads(tasks_of(session, conference_id))
-    return tasks
-
-
-def _settle(
-    session: Session, actor: Actor, task: Task, to: Review, *, now: datetime, alias_id: int | None = None
-) -> None:
+def _settle(writing: review_log.Writing, task: Task, to: Review, facts: Mapping[str, int] | None = None) -> None:
     before = review_log.remember(task)
     task.review = to
-    review_log.record(session, actor, task, review_log.REVIEWED, before, now=now, alias_id=alias_id, to=to)
+    writing.changed(task, before, facts=facts, to=to)
 
 
 def unit_doubted(task: Task) -> bool:
@@ -152,12 +147,14 @@ def unit_doubted(task: Task) -> bool:
     return any(doubt["code"] in UNIT_DOUBTS for doubt in task.doubts)
 
 
-def _remember_spelling(session: Session, task: Task) -> int | None:
-    """The plan's spelling becomes an alias of the unit that a person confirmed; the alias's id when it is new."""
+def remember_spelling(session: Session, actor: Actor, task: Task, *, now: datetime) -> dict[str, int]:
+    """The plan's spelling becomes an alias of the unit that a person confirmed: {"alias_id"} when it is new."""
     unit = session.get(Unit, task.unit_id) if task.unit_id else None
-    if unit is None or not task.unit_words or not directory.add_alias(session, unit, task.unit_words):
-        return None
-    return unit.aliases[-1].id
+    if unit is None or not task.unit_words:
+        return {}
+    host_id = task.conference.host_id
+    new = directory.add_alias(session, unit, task.unit_words, host_id=host_id, actor=actor, now=now)
+    return {"alias_id": unit.aliases[-1].id} if new else {}
 
 
 def correct(
@@ -178,14 +175,14 @@ def correct(
     tasks = list(locked(session, actor, conference_id, refs))
     lead = lead_of(session, tasks, correction)
     title = clean_title(correction.title)
-    for task in tasks:
-        before, doubted = review_log.remember(task), unit_doubted(task)
-        rewrite(task, correction, title, lead, calendar)
-        alias = _remember_spelling(session, task) if correction.unit_id and doubted else None
-        if not is_ready(task):
-            raise InvalidInput("unit_needed", field="unit")
-        note = collapse(correction.reason)
-        review_log.record(session, actor, task, review_log.EDITED, before, now=now, note=note, alias_id=alias)
+    with review_log.step(session, actor, conference_id, review_log.EDITED, now=now) as writing:
+        for task in tasks:
+            before, doubted = review_log.remember(task), unit_doubted(task)
+            rewrite(task, correction, title, lead, calendar)
+            alias = remember_spelling(session, actor, task, now=now) if correction.unit_id and doubted else {}
+            if not is_ready(task):
+                raise InvalidInput("unit_needed", field="unit")
+            writing.changed(task, before, note=collapse(correction.reason), facts=alias)
     dues.follow_leads(tasks_of(session, conference_id))
     return tasks
 
@@ -227,7 +224,16 @@ def lead_of(session: Session, tasks: Sequence[Task], wanted: Correction) -> Task
         raise InvalidInput("kind_unknown", field="kind")
     if wanted.role is not AssignmentRole.COORDINATE or wanted.lead_id is None:
         return None
-    lead = session.get(Task, wanted.lead_id)
+    return lead_for(session, tasks, wanted.lead_id)
+
+
+def lead_for(session: Session, tasks: Sequence[Task], lead_id: int) -> Task:
+    """The task that ``tasks`` are to follow: of their conference, none of their own, and not following them.
+
+    Raises:
+        InvalidInput: ``lead_unknown``.
+    """
+    lead = session.get(Task, lead_id)
     own = {task.id for task in tasks}
     if lead is None or lead.id in own or lead.lead_task_id in own or lead.conference_id != tasks[0].conference_id:
         raise InvalidInput("lead_unknown", field="lead")

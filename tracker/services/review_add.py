@@ -12,7 +12,7 @@ from tracker.domain.glossary import AssignmentRole, Review
 from tracker.domain.kinds import classify
 from tracker.domain.permissions import Actor
 from tracker.models import Suggestion, Task, Unit
-from tracker.services import review, review_log
+from tracker.services import review, review_coverage, review_log
 from tracker.services.review import Correction
 
 
@@ -24,10 +24,29 @@ def add(
     *,
     now: datetime,
     line: int | None = None,
+    last: int | None = None,
     quote: str = "",
     calendar: WorkingCalendar = VIETNAM,
 ) -> Task:
-    """A task by hand, accepted at once; without a unit it waits to be checked. Without ``kind`` the words decide."""
+    """A task by hand, accepted at once; without a unit it waits to be checked. Without ``kind`` the words decide.
+
+    ``quote`` stands in the plan's lines ``line`` to ``last``.
+    """
+    with review_log.step(session, actor, conference_id, review_log.ADDED, now=now) as writing:
+        task = _made(session, actor, conference_id, wanted, (line, last, quote), calendar)
+        writing.made(task)
+    return task
+
+
+def _made(
+    session: Session,
+    actor: Actor,
+    conference_id: int,
+    wanted: Correction,
+    place: tuple[int | None, int | None, str],
+    calendar: WorkingCalendar,
+) -> Task:
+    line, last, quote = place
     conference = review.opened(session, actor, conference_id)
     title = review.clean_title(wanted.title)
     code = wanted.kind or classify(title, wanted.role).code
@@ -35,7 +54,7 @@ def add(
     task = Task(
         conference_id=conference.id,
         conference=conference,
-        position=_next_position(session, conference_id),
+        position=next_position(session, conference_id),
         unit_words=unit.name if unit else "",
         unit_id=unit.id if unit else None,
         title=title,
@@ -44,18 +63,19 @@ def add(
         doubts=[] if unit or wanted.role is AssignmentRole.GENERAL else [{"code": "unit_missing", "params": {}}],
         quote=quote,
         first_line=line,
-        last_line=line,
+        last_line=line if last is None else last,
     )
     complete = Correction(**{**vars(wanted), "kind": code})
     review.rewrite(task, complete, title, review.lead_of(session, [task], complete), calendar)
     task.review = Review.CHECK if task.doubts else Review.ACCEPTED
     session.add(task)
     session.flush()
-    review_log.record(session, actor, task, review_log.ADDED, {}, now=now, title=title)
+    review_coverage.close(session, task)
     return task
 
 
-def _next_position(session: Session, conference_id: int) -> int:
+def next_position(session: Session, conference_id: int) -> int:
+    """Numbers are given once: others may be looking at them."""
     last = session.scalar(select(func.max(Task.position)).where(Task.conference_id == conference_id))
     return (last or 0) + 1
 
@@ -85,10 +105,11 @@ def take(
     if not chosen:
         raise InvalidInput("nothing_chosen", field="suggestion")
     made = []
-    for one in chosen:
-        one.taken = True
-        wanted = Correction(title=titles[one.id], role=AssignmentRole.LEAD, kind=one.kind, unit_id=unit_id)
-        made.append(
-            add(session, actor, conference_id, wanted, now=now, line=one.line, quote=one.words, calendar=calendar)
-        )
+    with review_log.step(session, actor, conference_id, review_log.ADDED, now=now) as writing:
+        for one in chosen:
+            one.taken = True
+            wanted = Correction(title=titles[one.id], role=AssignmentRole.LEAD, kind=one.kind, unit_id=unit_id)
+            task = _made(session, actor, conference_id, wanted, (one.line, None, one.words), calendar)
+            writing.made(task, suggestion=one.id)
+            made.append(task)
     return made

@@ -16,6 +16,7 @@ from tracker.models import Task, TaskEvent
 COMMENT = "comment"
 PROGRESS = "progress"
 DUE_CHANGED = "due_changed"
+AMENDED = "amended"  # an amended plan was taken over: what it says otherwise, with old and new
 UNDO = "undo"
 SAID = frozenset({COMMENT, PROGRESS})
 """Notes that change nothing and stand in no step's way."""

@@ -1,7 +1,7 @@
 """One unit with what it owes in the conferences of the person who looks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -11,38 +11,74 @@ from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import NotAllowed, NotFound
 from tracker.domain.glossary import ConferenceState, TaskState
 from tracker.domain.permissions import Action, Actor
-from tracker.models import Conference, Task, Unit
+from tracker.domain.succession import Heirs
+from tracker.models import Conference, Task, Unit, UnitAlias, UnitSuccessor
+from tracker.services import succession, task_access
 from tracker.services.conferences import Standing, standing
+from tracker.services.unit_matching import valid
 
 HIGHEST = 20  # levels of the tree looked through: a ring must not hang us
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitPage:
-    """``above`` from the top down; ``standings``: its tasks in conferences in preparation."""
+    """``above`` from the top down; ``standings``: its tasks in conferences in preparation.
+
+    ``later``, ``earlier``: what became of it and what it came from; ``heirs``: who stands for it today, where it is
+    no more. ``below``: units there today, or on its own last day.
+    """
 
     unit: Unit
     above: tuple[Unit, ...]
     below: Sequence[Unit]
     standings: Sequence[Standing]
     may_edit: bool
+    later: Sequence[UnitSuccessor] = ()
+    earlier: Sequence[UnitSuccessor] = ()
+    heirs: Heirs | None = None
+    heir_units: Mapping[int, Unit] = field(default_factory=dict)
+
+    @property
+    def to_hand_over(self) -> Sequence[Standing]:
+        """Open tasks that nobody is reminded of: the unit is no more and it is not settled who does them."""
+        if self.heirs is None or self.heirs.one is not None:
+            return ()
+        return [one for one in self.standings if one.task.state not in task_access.CLOSED]
 
 
 def load(session: Session, actor: Actor, unit_id: int, *, today: date, calendar: WorkingCalendar = VIETNAM) -> UnitPage:
     """Raises:
     NotFound: no such unit.
     """
-    unit = session.scalar(select(Unit).options(selectinload(Unit.aliases)).where(Unit.id == unit_id))
+    unit = session.scalar(
+        select(Unit)
+        .options(selectinload(Unit.aliases).options(joinedload(UnitAlias.by), joinedload(UnitAlias.host)))
+        .where(Unit.id == unit_id)
+    )
     if unit is None:
         raise NotFound("not_found")
-    below = session.scalars(select(Unit).where(Unit.parent_id == unit_id).order_by(Unit.sort_key)).all()
+    last = unit.valid_until if unit.valid_until and unit.valid_until < today else today
+    below = session.scalars(valid(last).where(Unit.parent_id == unit_id).order_by(Unit.sort_key)).all()
+    later, earlier = succession.changes_of(session, unit_id)
+    heirs = succession.standing_for(session, [unit_id], today).get(unit_id)
     return UnitPage(
         unit=unit,
         above=above(session, unit),
         below=below,
-        standings=[standing(task, today=today, calendar=calendar) for task in _tasks(session, actor, unit_id)],
+        standings=standings(session, actor, unit_id, today=today, calendar=calendar),
         may_edit=may_edit(session, actor, unit),
+        later=later,
+        earlier=earlier,
+        heirs=heirs,
+        heir_units=succession.units_of(session, heirs.ids if heirs else ()),
     )
+
+
+def standings(
+    session: Session, actor: Actor, unit_id: int, *, today: date, calendar: WorkingCalendar = VIETNAM
+) -> list[Standing]:
+    """Its tasks in the actor's conferences in preparation."""
+    return [standing(task, today=today, calendar=calendar) for task in _tasks(session, actor, unit_id)]
 
 
 def above(session: Session, unit: Unit) -> tuple[Unit, ...]:

@@ -22,11 +22,12 @@
 
   if (!window.htmx) return;
 
-  // Forms of a list are sent in the background; the page stays where it is, and only what has changed is drawn anew.
+  // Forms of a list (and links that only open one) are sent in the background; the page stays where it is, and only
+  // what has changed is drawn anew.
   const quicken = () => {
-    for (const form of document.querySelectorAll("[data-partial] form[method=post]")) {
-      form.setAttribute("hx-boost", "true");
-      window.htmx.process(form);
+    for (const one of document.querySelectorAll("[data-partial] form[method=post], [data-partial] a[data-quick]")) {
+      one.setAttribute("hx-boost", "true");
+      window.htmx.process(one);
     }
   };
   quicken();
@@ -34,10 +35,11 @@
   document.addEventListener("htmx:beforeSwap", () => {
     read = document.querySelector(".doc")?.scrollTop ?? 0;
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    const text = document.querySelector(".doc");
-    if (text) text.scrollTop = read;
-    prepare(document);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const text = event.target.querySelector?.(".doc");
+    if (!text) return; // a part without lists: nothing to prepare, and the reader stays where they are
+    text.scrollTop = read;
+    prepare(event.target);
     quicken();
   });
 })();

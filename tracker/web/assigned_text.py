@@ -37,8 +37,19 @@ def assigned(
             for number in range(task.first_line, (task.last_line or task.first_line) + 1):
                 on_line.setdefault(number, []).append(task)
     return tuple(
-        _line(number, line, on_line.get(number, []), heading=number in headings) for number, line in enumerate(lines)
+        _line(number, line, _said(line, on_line.get(number, [])), heading=number in headings)
+        for number, line in enumerate(lines)
     )
+
+
+def _said(line: Mapping[str, Any], tasks: Sequence[Task]) -> list[Task]:
+    """Of merged tasks, whose quote has a line for each sentence, those with a sentence in this line."""
+    text = text_of(line)
+    return [task for task in tasks if "\n" not in task.quote or any(one in text for one in _sentences(task))]
+
+
+def _sentences(task: Task) -> list[str]:
+    return [collapse(one) for one in task.quote.split("\n")]
 
 
 def _line(number: int, line: Mapping[str, Any], tasks: Sequence[Task], *, heading: bool) -> TextLine:
@@ -69,6 +80,6 @@ def _parts(text: str, tasks: Sequence[Task]) -> list[Part]:
 
 
 def _place(text: str, task: Task) -> tuple[int, int]:
-    quote = collapse(task.quote)
+    quote = next((one for one in _sentences(task) if one in text), "")
     start = text.find(quote) if quote else -1
     return (start, start + len(quote)) if start >= 0 else (0, len(text))

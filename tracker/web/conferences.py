@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import NotAllowed
 from tracker.domain.permissions import Action
-from tracker.services import conferences, dues, forecast, ledger
+from tracker.services import amendments, conferences, dues, forecast, ledger
 from tracker.services.conferences import ConferencePage
-from tracker.web import assigned_text, conference_words, event_date, task_words
+from tracker.web import amendment_words, assigned_text, conference_words, event_date, task_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.reminder_letters import coming_letters, sent_letters
@@ -77,7 +77,7 @@ def programme(conference_id: int) -> str:
     page = _whole(conference_id)
     items = conferences.agenda(db(), actor(), conference_id)
     sessions = [(name, list(rows)) for name, rows in groupby(items, key=lambda item: item.session or "")]
-    return _tab("programme", page, sessions=sessions)
+    return _tab("programme", page, sessions=sessions, prepared=conferences.prepared_by(items, page.standings))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/van-ban")
@@ -89,7 +89,7 @@ def text(conference_id: int) -> str:
     if plan is not None:
         headings = frozenset(int(head[0]) for head in plan.coverage.get("outline", ()))
         lines = assigned_text.assigned(plan.lines, [one.task for one in page.standings], headings=headings)
-    return _tab("text", page, plan=plan, lines=lines)
+    return _tab("text", page, plan=plan, lines=lines, versions=amendments.versions(db(), conference_id))
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/nhac-viec")
@@ -105,7 +105,16 @@ def reminding(conference_id: int) -> str:
 def log(conference_id: int) -> str:
     page = _whole(conference_id)
     found = conferences.log(db(), actor(), conference_id, page=request.args.get("trang", 1, type=int))
-    return _tab("log", page, log=found, line=task_words.history_line, page_address=_page_address)
+    amended = amendments.applied(db(), conference_id) if found.page == 1 else ()
+    return _tab(
+        "log",
+        page,
+        log=found,
+        line=task_words.history_line,
+        page_address=_page_address,
+        amended=amended,
+        amended_summary=amendment_words.outcome,
+    )
 
 
 @bp.post("/hoi-nghi/<int:conference_id>/huy")

@@ -26,24 +26,52 @@ FINDINGS: Mapping[str, Any] = {
     "event_date_missing": _l("The plan names no time of the event: set the date by hand."),
     "event_tentative": _l("The date of the event is tentative (%(start)s–%(end)s): due dates move when it is settled."),
     "weekday_contradicts_date": _l("The weekday does not fit the date: %(start)s is no %(weekday)s."),
+    "event_before_plan": _l("The event (%(start)s) is before the plan's own date (%(day)s)."),
     "organisation_section_missing": _l("No section that assigns work (“Tổ chức thực hiện”) was found."),
     "assignments_missing": _l("No assignment was found: add the tasks by hand, or paste the part that assigns them."),
     "assignment_without_unit": _l("This sentence assigns work without naming a unit."),
     "unit_without_assignment": _l("“%(unit)s” is named, but no work of it could be read."),
     "deadline_before_plan": _l("The deadline of task %(no)s (%(due)s) is before the plan's own date."),
     "deadline_after_event": _l("The deadline of task %(no)s (%(due)s) is after the event."),
+    "duplicated_lead": _l(
+        "Tasks %(no)s (%(unit)s) and %(other_no)s (%(other_unit)s) are the same work under two leads: "
+        "which unit leads it?"
+    ),
+    "unit_not_invited": _l("“%(unit)s” has work (task %(no)s) and is not among the units invited."),
+    "guest_without_task": _l("“%(unit)s” is invited and, unlike the others of its kind, has no task."),
+    "outing": _l(
+        "The programme has a visit. For information: Decision 45/2018/QĐ-TTg asks not to combine meetings "
+        "with sightseeing."
+    ),
+    "classified": _l("The document is marked “%(degree)s”: it must not be put into this system."),
     "number_blank": _l("The plan has no number yet."),
     "date_blank": _l("The plan has no full date of issue yet."),
     "title_missing": _l("No title was found: enter one."),
     "header_missing": _l("The head of the document (agency, number, date) was not found."),
     "contact_recognised": _l("%(unit)s is named for questions: recorded as the contact, not as a task."),
     "event_past": _l("The event was on %(day)s: all due dates have passed."),
+    "read_tcvn3": _l("The file was written in TCVN3 (ABC) and has been converted: check names and capitals."),
+    "read_vni": _l("The file was written in VNI and has been converted: check names and capitals."),
+    "read_windows": _l("The file was written in an older Windows encoding and has been converted: check the letters."),
+    "read_ocr": _l("The text was recognised from pictures of pages: compare every task with the original."),
+    "read_pages_unread": _l("Some pages are pictures without text and were not read: look for tasks on them."),
 }
+
+QUOTED = frozenset(
+    {
+        "contradictory_years", "weekday_contradicts_date", "event_before_plan", "assignment_without_unit",
+        "deadline_before_plan", "deadline_after_event", "duplicated_lead", "outing",
+    }
+)  # fmt: skip
+"""Findings whose words in the plan are worth reading."""
 
 DOUBTS: Mapping[str, Any] = {
     "year_slip": _l("“%(words)s” does not fit the year of the title (%(title_years)s)."),
     "continuous_duty": _l("Work without a product or date of its own: is it to be tracked, and until when?"),
     "collective_unit": _l("“%(unit)s” stands for several units: name them, or leave the task as a general duty."),
+    "collective_except": _l(
+        "“%(unit)s” stands for several units, but not for %(excluded)s: name those that are meant."
+    ),
     "due_year_assumed": _l("“%(words)s” has no year: %(year)s was assumed."),
     "due_before_plan": _l("The deadline “%(words)s” (%(due)s) is before the plan's own date."),
     "due_after_event": _l("The deadline “%(words)s” (%(due)s) is after the event."),
@@ -55,6 +83,11 @@ DOUBTS: Mapping[str, Any] = {
 def finding_text(finding: Coded) -> str:
     """The sentence of a finding; a code without words is shown as it is rather than hidden."""
     return _filled(FINDINGS, finding.code, finding.params)
+
+
+def finding_quote(finding: Any) -> str:
+    """The plan's words to show beside the finding, empty where they add nothing."""
+    return str(finding.words) if finding.code in QUOTED else ""
 
 
 def doubt_text(doubt: Mapping[str, Any]) -> str:

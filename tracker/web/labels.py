@@ -247,6 +247,7 @@ def stage_label(stage: str) -> str:
     words: Mapping[str, Callable[[], str]] = {
         "assigned": lambda: gettext("Assignment"),
         "returned": lambda: gettext("Result returned"),
+        "amended": lambda: gettext("Amended plan"),
         "on_day": lambda: gettext("On the due date"),
         "before": lambda: ngettext("%(num)d working day before", "%(num)d working days before", parsed.days),
         "overdue": lambda: ngettext("Overdue, day %(num)d", "Overdue, day %(num)d", parsed.days),

@@ -5,13 +5,14 @@ Mark ``#cN`` of the text belongs to item ``#nN``, N being the task's position.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.domain.glossary import Review
 from tracker.domain.normalise import collapse
 from tracker.models import Finding, Suggestion, Task
 
+SELECTED_MOST = 40  # lines that a selection may run over
 FOLDED = 8  # lines in a row without a mark that are folded
 
 
@@ -23,6 +24,12 @@ class Mark:
     href: str
     note: str = ""  # "5", "10–18", or the code "suggestion" or "skipped"
     anchor: str = ""  # id of the mark: only on its first part
+    key: str = ""  # the same on all its parts and on its items: they light up together
+
+    @property
+    def rest(self) -> "Mark":
+        """The mark for its further parts."""
+        return replace(self, note="", anchor="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +69,20 @@ class _Span:
     mark: Mark
 
 
-def numbers(tasks: Sequence[Task]) -> str:
-    """E.g. "5", or "10–18" for a run of positions."""
-    first, last = tasks[0].position, tasks[-1].position
-    return str(first) if first == last else f"{first}–{last}"
+def numbers(tasks: Iterable[Task]) -> str:
+    """E.g. "5", "10–18" for a run of positions, "5, 19" where a part that was cut off has a later one."""
+    return runs(task.position for task in tasks)
+
+
+def runs(positions: Iterable[int]) -> str:
+    """E.g. "3", "4–6, 9"."""
+    found: list[list[int]] = []
+    for one in sorted(set(positions)):
+        if found and one == found[-1][1] + 1:
+            found[-1][1] = one
+        else:
+            found.append([one, one])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in found)
 
 
 def blocks(
@@ -139,20 +156,37 @@ def _mark_sentence(lines: Sequence[Mapping[str, Any]], quoted: list[Task], found
     start, end = first.first_line or 0, first.last_line or first.first_line or 0
     style = _style(quoted)
     note = "skipped" if style == "skip" else numbers(quoted)
-    mark = Mark(style=style, href=f"#n{first.position}", note=note, anchor=f"c{first.position}")
-    for place, (number, (begin, stop)) in enumerate(_stretch(lines, start, end, first.quote)):
-        part = mark if place == 0 else Mark(style=style, href=mark.href)
-        found[number].append(_Span(begin, stop, part))
+    anchor = f"c{first.position}"
+    mark = Mark(style=style, href=f"#n{first.position}", note=note, anchor=anchor, key=anchor)
+    for number, (begin, stop) in _stretches(lines, start, end, first.quote):
+        found[number].append(_Span(begin, stop, mark))
+        mark = mark.rest
 
 
-def _stretch(lines: Sequence[Mapping[str, Any]], start: int, end: int, quote: str) -> list[tuple[int, tuple[int, int]]]:
-    """Which part of each line the quote takes; the whole lines where it does not stand there letter by letter."""
+def _stretches(
+    lines: Sequence[Mapping[str, Any]], start: int, end: int, quote: str
+) -> list[tuple[int, tuple[int, int]]]:
+    """Where the quote stands; one of merged tasks has a line for each of their sentences."""
+    parts = quote.split("\n")
+    if len(parts) > 1:
+        found = [place for part in parts for place in _stretch(lines, start, end, part, exact=True)]
+        if found:
+            return found
+    return _stretch(lines, start, end, quote)
+
+
+def _stretch(
+    lines: Sequence[Mapping[str, Any]], start: int, end: int, quote: str, *, exact: bool = False
+) -> list[tuple[int, tuple[int, int]]]:
+    """Which part of each line the quote takes; the whole lines (``exact``: none) where it does not stand there letter
+    by letter.
+    """
     texts = [(number, text_of(lines[number])) for number in range(start, min(end + 1, len(lines)))]
     texts = [(number, text) for number, text in texts if text]
     wanted = collapse(quote)
     at = " ".join(text for _, text in texts).find(wanted)
     if at < 0:
-        return [(number, (0, len(text))) for number, text in texts]
+        return [] if exact else [(number, (0, len(text))) for number, text in texts]
     stretches, offset = [], 0
     for number, text in texts:
         begin, stop = max(at - offset, 0), min(at + len(wanted) - offset, len(text))
@@ -226,7 +260,7 @@ def _cut(text: str, spans: Sequence[_Span], start: int) -> tuple[Segment, ...]:
         holder = owner[index]
         mark = holder.mark if holder is not None else None
         if mark and id(holder) in seen:
-            mark = Mark(style=mark.style, href=mark.href)
+            mark = mark.rest
         seen.add(id(holder))
         segments.append(Segment(text=text[index:end], mark=mark))
         index = end
@@ -264,6 +298,18 @@ def _close(
     top = [heads[one.line] for one in run[:kept] if one.line in heads and heads[one.line][0] == levels[0]]
     labels = tuple(label.rstrip(".") for _, label, _ in top)
     return [Fold(paragraphs=tuple(run[:kept]), labels=labels), *run[kept:]]
+
+
+def found_at(lines: Sequence[Mapping[str, Any]], line: int, words: str) -> tuple[int, str] | None:
+    """Words that somebody chose from the text, beginning in ``line``: (last line, the words); None: not there."""
+    wanted = collapse(words)
+    texts = [text_of(one) for one in lines[line : line + SELECTED_MOST]] if line >= 0 else []
+    joined = ""
+    for offset, text in enumerate(texts):
+        joined = f"{joined} {text}".strip()
+        if wanted and wanted in joined:
+            return line + offset, wanted
+    return None
 
 
 def place(line: int | None, coverage: Mapping[str, Any]) -> str:

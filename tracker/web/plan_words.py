@@ -29,6 +29,23 @@ _DOUBTS: Mapping[str, Any] = {
     "unit_unknown": _l("“%(unit)s” is not in the directory yet."),
     "unit_guessed": _l("The plan writes “%(unit)s”; the directory has “%(match)s”. Confirm that they are the same."),
     "unit_missing": _l("No unit has been chosen yet."),
+    "split_part": _l("Cut off task %(no)s: see whether kind and due date, counted by its own words, are right."),
+    "merged_due": _l("The merged tasks had different due dates: the earliest, of task %(no)s (%(due)s), was taken."),
+}
+
+# What a doubt is about; others are about the words of the task
+ABOUT: Mapping[str, str] = {
+    "unit_unknown": "unit", "unit_guessed": "unit", "unit_missing": "unit", "collective_unit": "unit",
+    "collective_except": "unit",
+    "no_lead": "role", "linked_lead": "role", "continuous_duty": "due", "due_year_assumed": "due",
+    "due_before_plan": "due", "due_after_event": "due", "merged_due": "due",
+}  # fmt: skip
+
+_ASPECTS: Mapping[str, Any] = {
+    "unit": _l("Unit"),
+    "role": _l("Role"),
+    "due": _l("Due"),
+    "content": _l("Content"),
 }
 
 _HELD: Mapping[Held, Any] = {
@@ -50,8 +67,25 @@ def held_words(reason: Held) -> str:
 def doubt_words(doubt: Mapping[str, Any]) -> str:
     """Why a task is to be checked: the import's own doubts about units, else the reader's."""
     if doubt["code"] in _DOUBTS:
-        return str(str(_DOUBTS[doubt["code"]]) % doubt.get("params", {}))
+        params = dict(doubt.get("params", {}))
+        if "due" in params:
+            params["due"] = format_day(date.fromisoformat(params["due"]))
+        return str(str(_DOUBTS[doubt["code"]]) % params)
     return doubt_text(doubt)
+
+
+def aspect_of(doubt: Mapping[str, Any]) -> str:
+    """What is uncertain: "Unit", "Role", "Due" or "Content"."""
+    return aspect_words(ABOUT.get(doubt["code"], "content"))
+
+
+def aspects(doubts: Sequence[Mapping[str, Any]]) -> set[str]:
+    """What any of the doubts is about: keys of the facts to look at."""
+    return {ABOUT.get(doubt["code"], "content") for doubt in doubts}
+
+
+def aspect_words(aspect: str) -> str:
+    return str(_ASPECTS[aspect])
 
 
 def finding_words(finding: Finding) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import AssignmentRole, UnitKind
@@ -12,9 +13,11 @@ from tracker.models import Unit
 from tracker.services.conference_facts import Facts
 from tracker.services.review import Correction, Ref
 from tracker.services.review_units import NewUnit
+from tracker.web import fact_forms, plan_text
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_AROUND = re.compile(r"^[-–•+*\s]+|[\s;,:]+$")
 _MONTH = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{4})")
 
 
@@ -86,7 +89,7 @@ def unit_id(text: str, units: Sequence[Unit], field: str = "unit") -> int | None
 
 def partners(text: str, units: Sequence[Unit]) -> tuple[tuple[int | None, str], ...]:
     """One unit a line; a name that the directory does not know stays as words."""
-    return tuple((_known(line, units), line) for line in (collapse(one) for one in text.splitlines()) if line)
+    return tuple((_known(line, units), line) for line in lines(text))
 
 
 def _known(name: str, units: Sequence[Unit]) -> int | None:
@@ -118,11 +121,32 @@ def correction(form: Mapping[str, str], units: Sequence[Unit], *, several: bool 
     )
 
 
+def place(form: Mapping[str, str], texts: Sequence[Mapping[str, Any]]) -> tuple[int | None, int | None, str]:
+    """Where a new task stands in the plan: (first line, last line, words); the whole line where none were chosen."""
+    line = form.get("line", "")
+    if not line.isdecimal() or int(line) >= len(texts):
+        return None, None, ""
+    first = int(line)
+    found = plan_text.found_at(texts, first, form.get("quote", ""))
+    return (first, *found) if found else (first, first, plan_text.text_of(texts[first]))
+
+
+def title_of(words: str) -> str:
+    """Words of the plan as a task: without the bullet in front and the semicolon behind."""
+    bare = _AROUND.sub("", collapse(words))
+    return bare[:1].upper() + bare[1:]
+
+
+def lines(text: str) -> list[str]:
+    """The lines that say something."""
+    return [line for line in (collapse(one) for one in text.splitlines()) if line]
+
+
 def facts(form: Mapping[str, str]) -> Facts:
     """The form about the conference.
 
     Raises:
-        InvalidInput: ``date_invalid``.
+        InvalidInput: ``date_invalid``, ``number_invalid``, ``choice_unknown``.
     """
     return Facts(
         title=form.get("title", ""),
@@ -133,6 +157,7 @@ def facts(form: Mapping[str, str]) -> Facts:
         event_end=day(form.get("event_end", ""), "event_end"),
         tentative=form.get("tentative") == "1",
         place=form.get("place", ""),
+        more=fact_forms.more(form),
     )
 
 

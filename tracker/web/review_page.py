@@ -1,86 +1,35 @@
-"""The review page as values: items grouped by sentence and by what is still to be done with them."""
+"""The review page as values: items, findings, text, how far the review is and who else is at it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.calendar import VIETNAM
-from tracker.domain.glossary import Review, Severity, TaskState
+from tracker.domain.glossary import AssignmentRole, Review, Severity, TaskState
 from tracker.domain.kinds import KINDS
+from tracker.domain.permissions import Actor
 from tracker.domain.schedule import Event
-from tracker.models import Conference, Finding, Suggestion, Task, Unit
-from tracker.services import dues, plans, review, review_units
+from tracker.models import Conference, Finding, ReviewStep, Suggestion, Task, Unit, User
+from tracker.services import (
+    dues,
+    plans,
+    review,
+    review_coverage,
+    review_log,
+    review_presence,
+    review_undo,
+    review_units,
+)
 from tracker.services.review_units import Unknown
-from tracker.web import plan_text
+from tracker.web import plan_text, review_items
+from tracker.web.review_items import RELEASED, Item, Offer, Progress
 
-CHECK, CERTAIN, SKIPPED, RELEASED = "check", "certain", "skipped", "released"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One sentence's task, or its tasks when it goes to several units."""
-
-    tasks: tuple[Task, ...]
-    panel: str
-
-    @property
-    def first(self) -> Task:
-        return self.tasks[0]
-
-    @property
-    def several(self) -> bool:
-        return len(self.tasks) > 1
-
-    @property
-    def number(self) -> str:
-        return plan_text.numbers(self.tasks)
-
-    @property
-    def refs(self) -> str:
-        return refs_text(self.tasks)
-
-    @property
-    def ready(self) -> tuple[Task, ...]:
-        """What "accept" would take: of several, not those whose unit is only a guess, which is confirmed by itself."""
-        ready = tuple(task for task in self.tasks if review.is_ready(task))
-        return tuple(task for task in ready if not review.unit_doubted(task)) if self.several else ready
-
-    @property
-    def ready_refs(self) -> str:
-        return refs_text(self.ready)
-
-    @property
-    def doubts(self) -> tuple[Mapping[str, Any], ...]:
-        """Of a group, those that are not about one unit (they stand beside the unit)."""
-        seen = {}
-        for task in self.tasks:
-            for doubt in task.doubts:
-                if not (self.several and doubt["code"] in review.UNIT_DOUBTS):
-                    seen[doubt["code"], str(doubt.get("params"))] = doubt
-        return tuple(seen.values())
-
-    @property
-    def to_check(self) -> int:
-        return sum(task.review is Review.CHECK for task in self.tasks)
-
-    @property
-    def accepted(self) -> bool:
-        return all(task.review is Review.ACCEPTED for task in self.tasks)
-
-    @property
-    def one_due(self) -> bool:
-        return len({task.due for task in self.tasks}) == 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """A suggestion with the due date its kind's rule gives."""
-
-    row: Suggestion
-    due: Any
-    blocking: bool
+STEPS_SHOWN = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +44,14 @@ class Sheet:
     unknown: tuple[Unknown, ...]
     offers: tuple[Offer, ...]
     units: tuple[Unit, ...]
+    lines: Sequence[Mapping[str, Any]]
     text: list[plan_text.Paragraph | plan_text.Fold]
     coverage: Mapping[str, Any]
+    cover: review_coverage.Standing | None
     marks: Mapping[int, int]  # task id → position of the first task of its sentence
+    steps: Sequence[ReviewStep]
+    undo: ReviewStep | None
+    present: Sequence[User]
 
     def count(self, *reviews: Review) -> int:
         return sum(task.review in reviews and task.state is TaskState.DRAFT for task in self.tasks)
@@ -116,12 +70,39 @@ class Sheet:
         drafts = (task for task in self.tasks if task.state is TaskState.DRAFT and task.review is Review.CERTAIN)
         return sum(review.is_ready(task) for task in drafts)
 
-    @property
+    @cached_property
     def near(self) -> Mapping[str, Unknown]:
         return {one.words: one for one in self.unknown}
 
+    @cached_property
+    def by_id(self) -> Mapping[int, Task]:
+        return {task.id: task for task in self.tasks}
+
+    @cached_property
+    def twins(self) -> Mapping[int, tuple[Task, ...]]:
+        return review_items.twins(self.tasks)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return review_items.progress(self.tasks)
+
+    @property
+    def seen(self) -> int:
+        """The newest step that the page shows."""
+        return self.steps[0].id if self.steps else 0
+
     def position(self, task_id: int | None) -> int | None:
-        return next((task.position for task in self.tasks if task.id == task_id), None)
+        found = self.by_id.get(task_id or 0)
+        return found.position if found else None
+
+    def leads(self, task: Task | None) -> list[Task]:
+        """The tasks that ``task`` could follow."""
+        return [one for one in self.tasks if one.lead_task_id is None and (task is None or one.id != task.id)]
+
+    def lead_options(self, task: Task) -> list[Task]:
+        """Of those, what is somebody's own work in this review."""
+        own = {AssignmentRole.LEAD, AssignmentRole.CONTRIBUTE}
+        return [one for one in self.leads(task) if one.role in own and one.review is not Review.SKIPPED]
 
     def mark_of(self, task: Task) -> int | None:
         """The position under which the task's sentence is marked in the text; None for a task added by hand."""
@@ -134,6 +115,11 @@ class Sheet:
                 return item.first.position if item.panel != RELEASED else None
         return None
 
+    def shows(self, task_id: str) -> bool:
+        """Whether an item of that task stands open for changes: it was not skipped or merged away meanwhile."""
+        panels = (self.items[review_items.CHECK], self.items[review_items.CERTAIN])
+        return any(str(item.first.id) == task_id for panel in panels for item in panel)
+
     def item_of_line(self, line: int | None) -> int | None:
         """The position of the item that was read from a line."""
         inside = (task for task in self.tasks if task.quote and task.first_line is not None and line is not None)
@@ -142,41 +128,52 @@ class Sheet:
     def place(self, line: int | None) -> str:
         return plan_text.place(line, self.coverage)
 
+    def unit_near(self, line: int | None) -> Unit | None:
+        """The unit of the last task above ``line`` under the same heading: probably also that of a task added there."""
+        above = [task for task in self.tasks if task.first_line is not None and line is not None and task.unit]
+        inside = [one for one in above if (one.first_line or 0) <= (line or 0)]
+        same = [one for one in inside if self.place(one.first_line) == self.place(line)]
+        return max(same, key=review_items.text_order).unit if same else None
+
+    def doubts_by(self, about: Mapping[str, str]) -> list[tuple[str, int]]:
+        """How many tasks to check are uncertain in what; ``about``: code of a doubt → aspect."""
+        waiting = [task for task in self.tasks if task.review is Review.CHECK and task.state is TaskState.DRAFT]
+        found = [{about.get(doubt["code"], "content") for doubt in task.doubts} for task in waiting]
+        return Counter(aspect for one in found for aspect in sorted(one)).most_common()
+
 
 def _covers(task: Task, line: int) -> bool:
     return (task.first_line or 0) <= line <= (task.last_line or task.first_line or 0)
 
 
-def refs_text(tasks: Iterable[Task]) -> str:
-    """Ids with versions for a hidden field: "12:3 13:1"."""
-    return " ".join(f"{task.id}:{task.version}" for task in tasks)
-
-
-def sheet(session: Session, conference: Conference) -> Sheet:
+def sheet(session: Session, actor: Actor, conference: Conference, *, now: datetime) -> Sheet:
     tasks = review.tasks_of(session, conference.id)
     units = plans.units_for(session, conference)
+    lines = plans.lines_of(session, conference.id)
     coverage = conference.plan.coverage if conference.plan else NOTHING
+    cover = review_coverage.standing(session, conference, tasks)
+    coverage = {**coverage, "unread": sorted(cover.open_lines)} if cover else coverage
     findings = tuple(one for one in conference.findings if not _settled(one, conference))
     suggestions = [one for one in conference.suggestions if not one.taken]
     return Sheet(
         conference=conference,
         event=dues.event_of(conference),
         tasks=tasks,
-        items=_panels(tasks),
+        items=review_items.panels(tasks),
         findings=findings,
         unknown=review_units.unknown(session, conference, tasks, units),
         offers=tuple(_offer(one, conference) for one in suggestions),
         units=units,
+        lines=lines,
         text=plan_text.blocks(
-            plans.lines_of(session, conference.id),
-            coverage,
-            tasks,
-            suggestions=suggestions,
-            findings=findings,
-            title=conference.title,
+            lines, coverage, tasks, suggestions=suggestions, findings=findings, title=conference.title
         ),
         coverage=coverage,
+        cover=cover,
         marks={task.id: group[0].position for group in plan_text.sentences(tasks) for task in group},
+        steps=review_log.steps(session, conference.id, most=STEPS_SHOWN),
+        undo=review_undo.next_step(session, actor, conference.id, now=now),
+        present=review_presence.others(session, actor, conference.id, now=now),
     )
 
 
@@ -186,29 +183,6 @@ NOTHING: Mapping[str, Any] = {"sentences": 0, "assigned": 0, "tasks": 0, "skippe
 def _offer(row: Suggestion, conference: Conference) -> Offer:
     kind = KINDS.get(row.kind, KINDS["other"])
     return Offer(row=row, due=dues.by_rule(kind, conference, VIETNAM).day, blocking=kind.blocking)
-
-
-def _panels(tasks: Sequence[Task]) -> dict[str, tuple[Item, ...]]:
-    groups: dict[tuple[object, ...], list[Task]] = {}
-    for task in tasks:
-        groups.setdefault(_key(task), []).append(task)
-    items = [Item(tasks=tuple(mine), panel=_panel(mine)) for mine in groups.values()]
-    return {name: tuple(one for one in items if one.panel == name) for name in (CHECK, CERTAIN, SKIPPED, RELEASED)}
-
-
-def _key(task: Task) -> tuple[object, ...]:
-    if not task.quote:
-        return (task.id,)
-    aside = task.review is Review.SKIPPED, task.state is TaskState.DRAFT
-    return task.first_line, task.quote, task.title, task.role, task.kind, task.due_source, *aside
-
-
-def _panel(mine: Sequence[Task]) -> str:
-    if mine[0].state is not TaskState.DRAFT:
-        return RELEASED
-    if mine[0].review is Review.SKIPPED:
-        return SKIPPED
-    return CHECK if any(task.review is Review.CHECK for task in mine) else CERTAIN
 
 
 def _settled(finding: Finding, conference: Conference) -> bool:

@@ -6,7 +6,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from tracker.domain.permissions import Actor
 from tracker.models import User
 from tracker.services import accounts
-from tracker.web.requests import database, db, now
+from tracker.web.requests import database, db, now, today
 
 
 class SignedIn(UserMixin):
@@ -44,7 +44,7 @@ def _load(token: str) -> SignedIn | None:
         return None
     if now() - found.last_seen_at > accounts.SEEN_EVERY:
         _remember_use(found.id)
-    return SignedIn(found.user, accounts.load_actor(db(), found.user), token)
+    return SignedIn(found.user, accounts.load_actor(db(), found.user, today=today()), token)
 
 
 def _remember_use(session_id: int) -> None:
@@ -61,7 +61,7 @@ def sign_in(user: User, token: str) -> None:
     session.clear()
     if language:
         session["language"] = language
-    login_user(SignedIn(user, accounts.load_actor(db(), user), token))
+    login_user(SignedIn(user, accounts.load_actor(db(), user, today=today()), token))
 
 
 def sign_out() -> None:

@@ -14,6 +14,7 @@ from tracker.domain.task import Step
 from tracker.models import Task, TaskEvent
 from tracker.services import task_history
 from tracker.services.worklist import Row
+from tracker.web.amendment_history import amended_history
 from tracker.web.due_words import latest_note
 from tracker.web.formats import format_day, format_short_day
 from tracker.web.labels import left_label, stage_label, state_label
@@ -61,6 +62,10 @@ _HISTORY: Mapping[str, tuple[str, Any]] = {
     "reviewed": ("check", _l("reviewed the task")),
     "edited": ("edit", _l("corrected the task")),
     "unit_chosen": ("people", _l("chose the unit")),
+    "split": ("list", _l("split the task up")),
+    "merged": ("list", _l("merged tasks")),
+    "linked": ("people", _l("changed whose task it follows")),
+    "handed_over": ("people", _l("handed the task to the unit that took over")),
     "review_undone": ("undo", _l("took a correction back")),
 }
 
@@ -109,6 +114,8 @@ def history_line(event: TaskEvent) -> Line:
     """What ``event`` tells; a step without words of its own is named by its code."""
     if event.step == task_history.DUE_CHANGED:
         return Line(icon="calendar", words=_due_words(event.details))
+    if event.step == task_history.AMENDED:
+        return Line(icon="edit", words=amended_history(event.details))
     if event.step == "event_moved":
         old, new = _day_of(event.details.get("old")), _day_of(event.details.get("new"))
         return Line(icon="calendar", words=gettext("moved the event: due %(new)s instead of %(old)s", new=new, old=old))
@@ -151,6 +158,8 @@ def reminder_words(stage: str) -> str:
     """What a sent mail about one task was."""
     if stage.startswith("returned"):
         return gettext("Mail about the returned result")
+    if stage.startswith("amended"):
+        return gettext("Mail about the amended plan")
     return gettext("Reminder: %(stage)s", stage=stage_label(stage))
 
 

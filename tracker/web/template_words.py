@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from tracker.domain.permissions import Action, can
-from tracker.web import bar_words, due_words, finding_words, labels, reason_words
+from tracker.web import (
+    amendment_history,
+    bar_words,
+    due_words,
+    fact_forms,
+    fact_words,
+    finding_words,
+    labels,
+    reason_words,
+)
 
 if TYPE_CHECKING:
     from tracker.demo.accounts import DemoAccount
@@ -17,11 +26,17 @@ WORDS = (
     labels.stage_label, labels.unsent_label, labels.mail_state_label, labels.mail_state_colour, labels.mail_state_icon,
     due_words.due_source_sentence, due_words.standing_notes, due_words.event_words,
     bar_words.bar_text, bar_words.count_words, reason_words.reason_text, reason_words.needed_text,
-    finding_words.finding_text, finding_words.doubt_text,
+    finding_words.finding_text, finding_words.finding_quote, finding_words.doubt_text,
+    fact_words.severity_label, fact_words.conference_kind_label, fact_words.meeting_mode_label,
+    fact_words.session_words, fact_words.money_words, fact_words.signer_words,
+    fact_words.conference_kinds, fact_words.meeting_modes, fact_words.details_shown, fact_forms.facts_present,
 )  # fmt: skip
 
 
 def register(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        amended_field=amendment_history.field_label, amended_value=amendment_history.field_value
+    )
     app.jinja_env.globals.update({words.__name__: words for words in WORDS})
     app.jinja_env.globals.update(can=can, Action=Action, demo_accounts=_demo_accounts)
 

@@ -5,7 +5,6 @@ import pytest
 from tests.domain.plan.making import HEADER, SECTION, read
 from tracker.domain.dates import EventWindow
 
-
 PLAIN = HEADER + SECTION + "1. Văn phòng Sở: Thuê xe.\n"
 
 

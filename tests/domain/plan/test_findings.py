@@ -173,7 +173,7 @@ def test_guests_who_only_listen_are_nothing_to_mention() -> None:
     ],
 )
 def test_sightseeing_is_mentioned_for_information(line: str, told: bool) -> None:
-    found = [one for one in read(HEADER + line + SECTION + "1. Văn phòng Sở: Thuê xe.\n").findings]
+    found = read(HEADER + line + SECTION + "1. Văn phòng Sở: Thuê xe.\n").findings
     assert [one.severity for one in found if one.code == "outing"] == ([Severity.INFO] if told else [])
 
 

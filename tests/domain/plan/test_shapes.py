@@ -165,3 +165,8 @@ def test_lost_spaces_are_put_back_for_reading_and_the_quote_stays_verbatim() -> 
         "chủ trì, phối hợp với Phòng Kế hoạch chuẩn bị hội trường.",
     )
     assert found.quote == "Văn phòng Sở chủtrì, phối hợp với Phòng Kếhoạch chuẩnbịhội trường."
+
+
+def test_a_hyphen_at_the_end_of_a_line_holds_the_word_together() -> None:
+    found = organised("1. Văn phòng Sở\n- Gửi giấy mời theo Kế hoạch số 12/KH-\nUBND ngày 5/1/2026.")
+    assert units_and_tasks(found) == [("Văn phòng Sở", "Gửi giấy mời theo Kế hoạch số 12/KH-UBND ngày 5/1/2026.")]

@@ -15,7 +15,8 @@ _SAID = {"Hoà": "Hòa", "Thuỷ": "Thủy"}
 
 def found(plan: ParsedPlan) -> list[tuple[str, str, tuple[str, ...], str | None]]:
     """Unit, words, partners and last good day of every assignment, spelling differences apart, in alphabetical
-    order: a clerk who gathers a unit's duties under one heading changes their order."""
+    order: a clerk who gathers a unit's duties under one heading changes their order.
+    """
     return sorted(
         (
             search_key(one.unit),

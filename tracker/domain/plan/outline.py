@@ -44,6 +44,7 @@ _SIGNATURE = re.compile(
     r"^(?:(?:PHÓ |Q\. ?|QUYỀN )?(?:GIÁM ĐỐC|CHỦ TỊCH|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|VIỆN TRƯỞNG|CỤC TRƯỞNG|"
     r"CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|THỦ TRƯỞNG ĐƠN VỊ))$"
 )
+_NEAR = 40  # paragraphs in which the first lettered part of a section begins
 _HEADING_WORDS = 16
 
 
@@ -215,8 +216,9 @@ def _is_heading(paragraph: Paragraph) -> bool:
 
 def _section_end(paragraphs: Sequence[Paragraph], heading: int, end: int) -> int:
     opened = paragraphs[heading]
-    letters = [item.mark.label for item in paragraphs[heading:end] if item.mark and item.mark.level == LETTERED_PART]
-    inside_letters = bool(letters) and letters[0].startswith("A")  # "A." below "IV." is its inside
+    near = paragraphs[heading : min(end, heading + _NEAR)]
+    letters = (item.mark.label for item in near if item.mark and item.mark.level == LETTERED_PART)
+    inside_letters = next(letters, "").startswith("A")  # "A." below "IV." is its inside
     for index in range(heading + 1, end):
         paragraph = paragraphs[index]
         if paragraph.is_row:

@@ -14,7 +14,7 @@ from tracker.domain.plan.spacing import restore_spaces
 from tracker.domain.plan.tables import is_rule, row_cells
 
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–]\s*)?(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–])?\s*$", re.IGNORECASE)
-_DRAWN = re.compile(r"^[\s\-_=*~.…]{3,}$|^\s*\*\s*$")
+_DRAWN = re.compile(r"^[\s\-_=*~.…]{3,}$|^\s*[-–+•*]\s*$")
 _ENDED = re.compile(r"[.;:!?…]['\"”’)]*$")
 _FOOTNOTE = re.compile(r"^\d{1,2}\s+(?:Theo|Xem|Căn cứ|Tại|Nghị|Quyết|Kế hoạch|Công văn|Văn bản)\b")
 # Words that no paragraph ends with: what they announce stands on the next line.
@@ -35,6 +35,7 @@ _SENTENCE = re.compile(
 )
 _PART_ALONE = re.compile(r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?(?:[IVX]+|\d{1,2}|nhất|hai|ba|tư)\s*[.:]?$")
 _VERY_FULL_LINE = 0.93  # what starts with a verb of duty is likelier a duty of its own
+_CUT_WORD = re.compile(r"(?<=\w)-\n(?=\w)")  # "KH-" at a line's end, "UBND" below
 _UNFINISHED_LINE = 0.7  # without a full stop a shorter line is a break of the printer's, too: a long word came next
 _LONGEST = (
     4_000  # characters read of a paragraph; real ones stay below 1,500, and reading time grows faster than length
@@ -196,7 +197,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
 
 
 def _closed(part: _Open) -> Paragraph:
-    raw = collapse(" ".join(part.texts))[:_LONGEST]
+    raw = collapse(_CUT_WORD.sub("-", "\n".join(part.texts)))[:_LONGEST]
     return Paragraph(
         text=restore_spaces(raw),
         raw=raw,

@@ -5,6 +5,7 @@ Phòng A thực hiện".
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.domain.plan.phrases import HEADS, STRONG, head_at, is_plural, masked, opens_task, predicate_at
 from tracker.domain.plan.units import expand
@@ -48,18 +49,15 @@ class Subject:
     whole: bool = False  # something stands before the unit
 
 
+@lru_cache(maxsize=8192)  # every step of reading asks again
 def find_subject(text: str) -> Subject | None:
-    """The units a sentence (or a heading) addresses, None where it names none as doer."""
+    """The units (at least one) a sentence or a heading addresses, None where it names none as doer."""
     plain = masked(text)
     words = words_of(plain)
     if not words:
         return None
-    return (
-        _direct(text, plain, words)
-        or _ordered(text, plain, words)
-        or _adjoined(text, plain, words)
-        or _doer(text, plain, words)
-    )
+    readings = (read(text, plain, words) for read in (_direct, _ordered, _adjoined, _doer))
+    return next((found for found in readings if found and found.units), None)
 
 
 def names_own_unit(text: str) -> Subject | None:

@@ -30,7 +30,7 @@ _DANGLING = re.compile(
     r"từ|năm|tháng|cấp|việc|công tác|thực hiện)?$",
     re.IGNORECASE,
 )
-_COMFORTABLE = 100  # characters that a list shows on one or two lines
+_COMFORTABLE = 90  # characters that a list shows on one or two lines
 _FEWEST_WORDS = 5  # fewer do not name an event
 _LONGEST = 160  # beyond it even a phrase is cut, at a word
 

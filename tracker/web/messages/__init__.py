@@ -10,14 +10,16 @@ from flask_babel import gettext, lazy_gettext
 
 from tracker.domain.errors import Refused
 from tracker.web.formats import format_day, format_moment
-from tracker.web.messages import accounts, conferences, documents, plans, reminders, tasks
+from tracker.web.messages import accounts, amendments, conferences, directory, documents, plans, reminders, tasks
 
 MESSAGES: dict[str, Any] = {
     "stale": lazy_gettext("Somebody else saved this in the meantime. Look at the present state below and try again."),
     "not_allowed": lazy_gettext("This is not open to your role."),
     "not_found": lazy_gettext("There is no such thing, or it does not concern your unit."),
     **accounts.MESSAGES,
+    **amendments.MESSAGES,
     **conferences.MESSAGES,
+    **directory.MESSAGES,
     **documents.MESSAGES,
     **plans.MESSAGES,
     **reminders.MESSAGES,

@@ -21,7 +21,15 @@ MESSAGES: dict[str, object] = {
     "event_needed": _l("Enter the first day of the event: tasks are dated from it."),
     "nothing_chosen": _l("Tick at least one line first."),
     "task_released": _l("This task is with its unit already: change it on its own page."),
-    "undo_gone": _l("It can no longer be taken back: it was changed again since, or more than 15 minutes have passed."),
+    "step_gone": _l(
+        "It can no longer be taken back: the tasks were changed again since, or more than 12 hours have passed."
+    ),
+    "split_nowhere": _l("Tick at least one place where the task is to be cut, or type the words that begin a part."),
+    "split_words": _l("“%(words)s” does not stand inside the task's text: copy the words from it as they are."),
+    "merge_alone": _l("Tick at least one other task to merge with."),
+    "merge_units": _l("Only tasks of one unit can be merged: give them the same unit first."),
+    "merge_roles": _l("Only tasks with the same role can be merged: give them the same role first."),
+    "link_role": _l("Only a task with the role “Co-operates” follows another unit's task."),
     "conference_active": _l("Units are working on this conference already: it cannot be removed as a draft."),
     "event_missing": _l(
         "The event has no date yet, so no due date can be counted. Enter it under “Edit facts”; a tentative date will "
