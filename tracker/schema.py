@@ -1,5 +1,7 @@
 """Bringing a database to the present schema: one path, Alembic, for SQLite and PostgreSQL alike."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,6 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -19,18 +22,39 @@ def _config() -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Migrate up to ``revision``; nothing happens when it is there already."""
-    with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
+    with _migrating(engine) as config:
         command.upgrade(config, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Migrate down to ``revision`` ("base" empties the database)."""
-    with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
+    with _migrating(engine) as config:
         command.downgrade(config, revision)
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Config]:
+    """A transaction in which tables may be made anew.
+
+    SQLite alters a table by copying and dropping it; with foreign keys on, dropping it would delete what refers to
+    it (https://sqlite.org/lang_altertable.html#otheralter), so they are off meanwhile and checked at the end.
+    """
+    config = _config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield config
+            return
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA foreign_keys=OFF")  # by the driver: inside a transaction it would be ignored
+        try:
+            with connection.begin():
+                yield config
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise IntegrityError("PRAGMA foreign_key_check", None, ValueError(f"{broken[0]} refers to nothing"))
+        finally:
+            cursor.execute("PRAGMA foreign_keys=ON")
 
 
 def revise(engine: Engine, message: str, number: str) -> None:
