@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 
 from lxml import etree
 
@@ -107,7 +108,7 @@ def _copy(rng: random.Random, elements: list[etree._Element]) -> None:
     element, target = rng.choice(elements), rng.choice(elements)
     for _ in range(rng.choice((1, 1, 30))):
         if sum(1 for _ in element.iter()) < 300:
-            target.append(etree.fromstring(etree.tostring(element, with_tail=False)))
+            target.append(deepcopy(element))
 
 
 def _move(rng: random.Random, elements: list[etree._Element]) -> None:

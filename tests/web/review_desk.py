@@ -66,3 +66,13 @@ class Desk:
         found = re.search(rf'<li class="item[^>]* id="n{position}".*?\n</div></li>', self.page(query), re.DOTALL)
         assert found is not None
         return found[0]
+
+
+def facts(desk: Desk, **values: str) -> dict[str, str]:
+    conference = desk.conference()
+    plain = {
+        "version": str(conference.version), "title": conference.title, "short_title": conference.short_title,
+        "number": "12/KH-SKHCN", "issued": "02/11/2026", "event_start": "15/12/2026", "event_end": "",
+        "tentative": "1", "place": "Hội trường Sở",
+    }  # fmt: skip
+    return plain | values

@@ -107,8 +107,10 @@ def test_a_docx_that_explodes_is_refused(coordinator: FlaskClient, session: Sess
     assert count(session, Conference) == 0
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_read(app: Flask, cast: Cast, session: Session) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = 1000
+def test_a_file_over_the_limit_is_refused_before_it_is_read(
+    app: Flask, cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
     client = app.test_client()
     cast.sign_in(client, "coordinator")
     assert send(client, "plan.txt", PLAN.encode() * 10)[0] == 413

@@ -1,7 +1,6 @@
-"""The review page and its forms, the preview, activation."""
+"""The review page and its forms."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -15,10 +14,10 @@ from sqlalchemy.orm import Session
 from tests.cast import Cast
 from tests.factories import make_conference, make_unit
 from tests.services.plan_values import DOCUMENT, DUTIES, ReadLines, duty, parsed
-from tests.web.review_desk import Desk
-from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, TaskState, UnitKind
+from tests.web.review_desk import Desk, facts
+from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, UnitKind
 from tracker.domain.plan.lines import Line
-from tracker.models import OutboxMail, Suggestion, Unit, UnitAlias
+from tracker.models import Suggestion, Unit, UnitAlias
 
 
 @pytest.fixture
@@ -184,16 +183,6 @@ def test_a_task_is_added_by_hand_from_a_line_of_the_text(desk: Desk) -> None:
     )
 
 
-def facts(desk: Desk, **values: str) -> dict[str, str]:
-    conference = desk.conference()
-    plain = {
-        "version": str(conference.version), "title": conference.title, "short_title": conference.short_title,
-        "number": "12/KH-SKHCN", "issued": "02/11/2026", "event_start": "15/12/2026", "event_end": "",
-        "tentative": "1", "place": "Hội trường Sở",
-    }  # fmt: skip
-    return plain | values
-
-
 def test_a_new_date_of_the_event_moves_the_due_dates(desk: Desk) -> None:
     assert desk.post("thong-tin", **facts(desk, event_start="22/12/2026")) == 302
     assert desk.task(1).due == date(2026, 12, 8)
@@ -236,76 +225,6 @@ def test_the_plan_of_another_agency_is_not_found(desk: Desk) -> None:
 
 def test_an_unknown_action_is_not_found(desk: Desk) -> None:
     assert desk.post("xoa-het", tasks=desk.refs(1)) == 404
-
-
-def preview(desk: Desk) -> str:
-    answer = desk.client.get(f"/ke-hoach/{desk.id}/xem-truoc")
-    assert answer.status_code == 200
-    return answer.text
-
-
-def seen(page: str) -> str:
-    found = re.search(r'name="seen" value="([0-9a-f]+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def activate(desk: Desk, page: str, **data: str) -> int:
-    return desk.client.post(f"/ke-hoach/{desk.id}/kich-hoat", data={"seen": seen(page), **data}).status_code
-
-
-# The plain plan's event lies ahead of any run of these tests only until then; a far one keeps them true.
-FAR = {"event_start": "14/12/2038", "issued": "01/11/2038"}
-
-
-def test_the_preview_names_who_gets_mail_and_what_stays(desk: Desk) -> None:
-    page = preview(desk)
-    assert "qlkh@haibinh.example" in page
-    assert "UBND xã Vân Khê" in page
-
-
-def test_activating_releases_what_the_preview_showed(desk: Desk) -> None:
-    desk.post("thong-tin", **facts(desk, **FAR))
-    assert activate(desk, preview(desk)) == 302
-    states = [desk.task(one).state for one in range(1, 6)]
-    released, draft = TaskState.ASSIGNED, TaskState.DRAFT
-    assert states == [released, draft, released, released, draft]
-    assert desk.rows(select(OutboxMail.recipient).order_by(OutboxMail.recipient)) == [
-        "donghai@haibinh.example",
-        "qlkh@haibinh.example",
-        "vanphong@haibinh.example",
-    ]
-
-
-def test_the_rest_can_be_released_later(desk: Desk) -> None:
-    desk.post("thong-tin", **facts(desk, **FAR))
-    activate(desk, preview(desk))
-    desk.post("chap-nhan", tasks=desk.refs(2))
-    assert activate(desk, preview(desk)) == 302
-    assert desk.task(2).state is TaskState.ASSIGNED
-
-
-def test_what_changed_after_the_preview_is_not_released_unseen(desk: Desk) -> None:
-    desk.post("thong-tin", **facts(desk, **FAR))
-    page = preview(desk)
-    desk.post("chap-nhan", tasks=desk.refs(2))
-    assert activate(desk, page) == 409
-    assert desk.task(1).state is TaskState.DRAFT
-
-
-def test_without_a_date_nothing_goes_out(client: FlaskClient, cast: Cast, session: Session) -> None:
-    plain = parsed()
-    desk = Desk(client, cast, session, parsed=replace(plain, conference=replace(plain.conference, event=None)))
-    page = preview(desk)
-    assert activate(desk, page) == 422
-    assert desk.task(1).state is TaskState.DRAFT
-
-
-def test_an_event_in_the_past_asks_for_a_confirmation(desk: Desk) -> None:
-    desk.post("thong-tin", **facts(desk, event_start="05/01/2023", issued=""))
-    page = preview(desk)
-    assert activate(desk, page) == 422
-    assert activate(desk, page, past="1") == 302
 
 
 def test_a_page_with_a_hundred_tasks_takes_no_more_queries_than_one_with_five(

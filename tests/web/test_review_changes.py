@@ -54,6 +54,34 @@ def seen(desk: Desk) -> dict[str, str]:
     return dict(re.findall(r'name="(seen|facts|told)" value="([^"]*)"', form[0]))
 
 
+@pytest.fixture
+def shared(client: FlaskClient, cast: Cast, session: Session) -> Desk:
+    """Task 6 is a duty of all departments."""
+    everybody = duty(
+        6,
+        "Các phòng thuộc Sở",
+        "Cử người dự.",
+        6,
+        "other",
+        doubts=(Doubt(code="collective_unit", params={"unit": "Các phòng"}),),
+    )
+    return Desk(client, cast, session, parsed=parsed(assignments=(*DUTIES, everybody)))
+
+
+def test_a_duty_of_all_is_given_to_each_ticked_unit(shared: Desk) -> None:
+    form = shared.item(6, f"?giao={shared.task(6).id}")
+    offered = dict(re.findall(r'name="units" value="(\d+)"[^>]*><label[^>]*>([^<]+)<', form))
+    assert {"Phòng Quản lý Khoa học", "Văn phòng Sở"} <= set(offered.values())
+    sent = {"tasks": shared.refs(6), "units": list(offered)[:2]}
+    assert shared.client.post(f"{shared.url}/giao", data=sent).status_code == 302
+    assert [str(shared.numbered(one).unit_id) for one in (6, 7)] == list(offered)[:2]
+
+
+def test_giving_a_duty_to_nobody_is_refused_with_words(shared: Desk) -> None:
+    answer = shared.client.post(f"{shared.url}/giao", data={"tasks": shared.refs(6)})
+    assert (answer.status_code, "Hãy đánh dấu ít nhất một đơn vị" in answer.text) == (422, True)
+
+
 def test_the_places_where_a_task_can_be_cut_are_offered(desk: Desk) -> None:
     task = desk.task(3)
     page = desk.item(3, f"?tach={task.id}")

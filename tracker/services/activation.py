@@ -109,9 +109,7 @@ def _drafts(session: Session, conference_id: int) -> list[Task]:
     return [task for task in tasks if task.state is TaskState.DRAFT and task.review is not Review.SKIPPED]
 
 
-def _first_mails(
-    session: Session, conference: Conference, tasks: Sequence[Task], today: date
-) -> tuple[FirstMail, ...]:
+def _first_mails(session: Session, conference: Conference, tasks: Sequence[Task], today: date) -> tuple[FirstMail, ...]:
     units = {task.unit_id for task in tasks if task.unit_id}
     recipients = Recipients(session, [conference], units, today=today)
     by_unit: dict[int, list[Task]] = {}

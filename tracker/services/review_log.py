@@ -23,6 +23,7 @@ EDITED = "edited"
 UNIT_CHOSEN = "unit_chosen"
 ADDED = "added"
 SPLIT = "split"
+SPREAD = "spread"
 MERGED = "merged"
 LINKED = "linked"
 UNDONE = "review_undone"
@@ -30,7 +31,8 @@ UNDONE = "review_undone"
 ACCEPTED, SKIPPED, RESTORED = "accepted", "skipped", "restored"
 
 _READERS: Mapping[str, Any] = {
-    "title": str, "unit_id": int, "role": AssignmentRole, "kind": str, "blocking": bool, "counted": bool,
+    "title": str, "unit_id": int, "unit_words": str, "role": AssignmentRole, "kind": str, "blocking": bool,
+    "counted": bool,
     "review": Review, "doubts": list, "lead_task_id": int, "due": date.fromisoformat, "latest": date.fromisoformat,
     "due_source": DueSource, "due_words": str, "anchor": Anchor, "offset_days": int, "offset_working": bool,
     "due_flag": DueFlag, "quote": str, "first_line": int, "last_line": int,

@@ -49,7 +49,7 @@ def split(
         for task in tasks:
             before, due = review_log.remember(task), dues.due_of(task)
             number = review_add.next_position(session, conference_id)
-            rest = [_copy(task, title, number + place) for place, title in enumerate(parts[1:])]
+            rest = [copy_of(task, title, number + place) for place, title in enumerate(parts[1:])]
             for one, title in zip((task, *rest), parts, strict=True):
                 _rewrite(one, title, task.position, due, calendar)
             session.add_all(rest)
@@ -75,7 +75,8 @@ def _parts(title: str, cuts: Collection[int], words: Sequence[str]) -> tuple[str
     return parts
 
 
-def _copy(task: Task, title: str, position: int) -> Task:
+def copy_of(task: Task, title: str, position: int) -> Task:
+    """Another draft of the same sentence, unit, role and partners; kind and due date are not set yet."""
     return Task(
         conference_id=task.conference_id,
         conference=task.conference,

@@ -226,6 +226,9 @@ def bring_back(conference_id: int) -> Answer:
 
 bp.add_url_rule("/ke-hoach/<int:conference_id>/xem-truoc", view_func=activation.preview)
 bp.add_url_rule("/ke-hoach/<int:conference_id>/kich-hoat", view_func=activation.activate, methods=["POST"])
-for _rule, _view in (("tach", review_changes.split), ("gop", review_changes.merge), ("theo", review_changes.link)):
+for _rule, _view in (
+    ("tach", review_changes.split), ("giao", review_changes.spread), ("gop", review_changes.merge),
+    ("theo", review_changes.link),
+):  # fmt: skip
     bp.add_url_rule(f"/ke-hoach/<int:conference_id>/ra-soat/{_rule}", view_func=_view, methods=["POST"])
 bp.add_url_rule("/ke-hoach/<int:conference_id>/ra-soat/tin", view_func=review_changes.news, methods=["POST"])

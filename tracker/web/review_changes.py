@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import NotFound, Refused
 from tracker.domain.permissions import Action
-from tracker.services import review_link, review_merge, review_presence, review_split
+from tracker.services import review_link, review_merge, review_presence, review_split, review_spread
 from tracker.services.review import Ref
 from tracker.web import review_forms, review_words
 from tracker.web.formats import format_day
@@ -42,6 +42,25 @@ def split(conference_id: int) -> Answer:
 
 def _first(found: Sequence[Ref]) -> str:
     return str(found[0][0]) if found else ""
+
+
+@requires(Action.REVIEW_PLAN)
+def spread(conference_id: int) -> Answer:
+    """Give a collective's task to each of the ticked units."""
+    found = review_forms.refs(request.form.get("tasks", ""))
+    unit_ids = request.form.getlist("units", type=int)
+    try:
+        tasks = review_spread.spread(db(), actor(), conference_id, found, unit_ids, now=now())
+    except NotFound:
+        raise
+    except Refused as refused:
+        return refused_page(conference_id, refused, editing=_first(found), mode="spread")
+    done(
+        ngettext("%(num)d unit has the task now.", "%(num)d units have the task now, one each.", len(tasks)),
+        conference_id,
+    )
+    commit()
+    return to_first(conference_id, tasks)
 
 
 @requires(Action.REVIEW_PLAN)
@@ -109,6 +128,6 @@ def _reload(conference_id: int) -> dict[str, str]:
     """The page anew, with the form that is open: "keep" for scripts, which leave it as it is being typed in."""
     form = request.form.get("open", "")
     name, _, target = form.partition("=")
-    chosen = {name: target} if name in {"sua", "tach", "gop"} and target else {}
+    chosen = {name: target} if name in {"sua", "tach", "gop", "giao"} and target else {}
     plain = filtered("review.show", conference_id=conference_id, **chosen)
     return {"plain": plain, "keep": filtered("review.show", conference_id=conference_id, giu="1", **chosen)}

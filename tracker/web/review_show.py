@@ -11,7 +11,7 @@ from tracker.domain.errors import InvalidInput, Refused, StaleVersion
 from tracker.domain.glossary import AssignmentRole, UnitKind
 from tracker.domain.kinds import KINDS
 from tracker.models import Conference
-from tracker.services import plans, review, review_log
+from tracker.services import plans, review, review_log, review_spread
 from tracker.web import plan_text, plan_words, review_forms, review_page, review_words
 from tracker.web.errors import STATUS
 from tracker.web.messages import message
@@ -24,7 +24,9 @@ Value = Callable[[str, object], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """Which form is open: ``target`` the id of a task, "thong-tin" or "them"; ``mode``: edit, split or merge."""
+    """Which form is open: ``target`` the id of a task, "thong-tin" or "them"; ``mode``: edit, split, merge or
+    spread.
+    """
 
     target: str = ""
     mode: str = "edit"
@@ -57,6 +59,7 @@ def page(conference: Conference, opened: Opened | None = None) -> str:
         page=review_page,
         forms=review_forms,
         cutting=cutting,
+        spreading=review_spread,
         person_id=actor().user_id,
         roles=list(AssignmentRole),
         kinds=list(KINDS),
@@ -66,7 +69,7 @@ def page(conference: Conference, opened: Opened | None = None) -> str:
 
 
 def _asked() -> Opened:
-    for name, mode in (("tach", "split"), ("gop", "merge")):
+    for name, mode in (("tach", "split"), ("gop", "merge"), ("giao", "spread")):
         if request.args.get(name):
             return Opened(target=request.args[name], mode=mode)
     return Opened(target=request.args.get("sua", ""))

@@ -58,6 +58,9 @@ def _done(kind: str, rows: Sequence[Mapping[str, Any]]) -> str:
     if kind == review_log.SPLIT:
         made = runs([row["position"] for row in rows])
         return gettext("split task %(number)s, now tasks %(made)s", number=runs(own), made=made)
+    if kind == review_log.SPREAD:
+        made = runs([row["position"] for row in rows])
+        return gettext("gave task %(number)s to several units, now tasks %(made)s", number=runs(own), made=made)
     if kind == review_log.MERGED:
         gone = [row["position"] for row in rows if row.get("absorbed")]
         into = next((row["position"] for row in rows if row["task"] == _into(rows)), own[0] if own else "")

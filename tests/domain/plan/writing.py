@@ -46,9 +46,9 @@ PURPOSE = (
     "trước khi kết thúc, tránh bàn nhiều mà không rõ ai làm và làm đến bao giờ.\n"
     "- Mỗi phòng, đơn vị coi việc chuẩn bị là một phần của công tác thường ngày, bố trí người làm việc có kinh nghiệm "
     "và báo cho nhau sớm khi gặp khó khăn để còn kịp thời gian sắp xếp lại.\n"
-    "- Hội nghị là dịp để người làm kỹ thuật nghe thẳng lời bà con, vì vậy phần thảo luận được dành nhiều thời gian hơn "
-    "phần đọc báo cáo, và những mô hình được nêu tên phải là mô hình có thật, có số liệu kiểm chứng được, có người sẵn "
-    "sàng chia sẻ cách làm cho nơi khác học theo mà không giấu những chỗ chưa thành công.\n"
+    "- Hội nghị là dịp để người làm kỹ thuật nghe thẳng lời bà con, vì vậy phần thảo luận được dành nhiều thời gian "
+    "hơn phần đọc báo cáo, và những mô hình được nêu tên phải là mô hình có thật, có số liệu kiểm chứng được, có "
+    "người sẵn sàng chia sẻ cách làm cho nơi khác học theo mà không giấu những chỗ chưa thành công.\n"
 )
 
 

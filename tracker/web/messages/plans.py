@@ -24,6 +24,7 @@ MESSAGES: dict[str, object] = {
     "step_gone": _l(
         "It can no longer be taken back: the tasks were changed again since, or more than 12 hours have passed."
     ),
+    "spread_nobody": _l("Tick at least one unit that is to have the task."),
     "split_nowhere": _l("Tick at least one place where the task is to be cut, or type the words that begin a part."),
     "split_words": _l("“%(words)s” does not stand inside the task's text: copy the words from it as they are."),
     "merge_alone": _l("Tick at least one other task to merge with."),
