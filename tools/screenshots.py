@@ -9,6 +9,8 @@ from pathlib import Path
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from config import ROOT, MailSettings, Settings
 from tests.e2e.browser import DESKTOP, PHONE, chromium, open_page, serving, sign_in
@@ -16,6 +18,12 @@ from tracker import clock, jobs, schema
 from tracker.app import create_app
 from tracker.demo import load as demo
 from tracker.demo.accounts import PASSWORD
+from tracker.documents import read_text
+from tracker.domain.plan import read_plan
+from tracker.domain.plan.lines import Line, as_text
+from tracker.models import Conference, User
+from tracker.services import amendments
+from tracker.services.accounts import load_actor
 
 TALLEST = 2000  # pixels
 TARGET = ROOT / "docs" / "screenshots"
@@ -46,7 +54,9 @@ SHOTS = (
     Shot("event-date", COORDINATOR, "/hoi-nghi/1/ngay-to-chuc"),
     Shot("upload", COORDINATOR, "/ke-hoach/tai-len"),
     Shot("review", COORDINATOR, "/ke-hoach/3/ra-soat"),
+    Shot("split", COORDINATOR, "/ke-hoach/3/ra-soat?tach=32"),
     Shot("preview", COORDINATOR, "/ke-hoach/3/xem-truoc"),
+    Shot("amendment", COORDINATOR, "/ke-hoach/sua-doi/1"),
     Shot("worklist", MEMBER, "/viec-cua-toi"),
     Shot("task", MEMBER, "/nhiem-vu/2"),
     Shot("task-coordinator", COORDINATOR, "/nhiem-vu/3"),
@@ -55,6 +65,8 @@ SHOTS = (
     Shot("mail", COORDINATOR, "/hop-thu-gui/40"),
     Shot("directory", COORDINATOR, "/don-vi"),
     Shot("unit", COORDINATOR, "/don-vi/5"),
+    Shot("unit-change", COORDINATOR, "/don-vi/5/thay-doi"),
+    Shot("starter", COORDINATOR, "/don-vi/khoi-tao?tinh=Bắc Ninh"),
 )
 
 
@@ -70,7 +82,29 @@ def prepared(folder: Path) -> Flask:
     database.transact(lambda session: demo.load(session, mailer, now=clock.now()))
     for name in jobs.JOBS:
         jobs.run(name, database, mailer)
+    database.transact(amend)
     return app
+
+
+def amend(session: Session) -> None:
+    """A new version of the first conference's plan: one duty said otherwise, one left out, one more."""
+    user = session.scalars(select(User).where(User.email == COORDINATOR)).one()
+    lines = list(session.get_one(Conference, 1).plan.lines)
+    bullets = [number for number, line in enumerate(lines) if line["label"] == "-" or line["text"].startswith("- ")]
+    lines[bullets[-4]] = {
+        **lines[bullets[-4]],
+        "text": f"{lines[bullets[-4]]['text'].rstrip(' .;')}, gửi trước 02 ngày.",
+    }
+    lines[bullets[-2]] = {**lines[bullets[-2]], "text": "Bố trí nước uống cho đại biểu.", "label": "-"}
+    text = as_text(
+        Line(number=number, text=line["text"], label=line["label"], cells=line["cells"])
+        for number, line in enumerate(lines)
+    )
+    document = read_text(text)
+    amendments.propose(
+        session, load_actor(session, user), 1, filename="ke-hoach-sua-doi.txt", data=text.encode(), document=document,
+        parsed=read_plan(document.lines), now=clock.now(),
+    )  # fmt: skip
 
 
 def upload(page: Page) -> None:

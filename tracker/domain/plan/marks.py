@@ -27,6 +27,7 @@ _PATTERNS = (
     ),
     (BULLET, re.compile(rf"o\s+(?=[{CAPITALS}])")),
 )
+_TYPED_TWICE = re.compile(r"^[-–+•]\s+(?=\S)")  # a dash typed after an automatic bullet or number
 _HEADING_SIGN = re.compile(r"^\s*(#{1,6})\s+")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
 
@@ -55,7 +56,7 @@ def read_mark(text: str) -> tuple[Mark | None, str]:
     for level, pattern in _PATTERNS:
         found = pattern.match(text)
         if found and text[found.end() :].strip():
-            return _mark(level, found.group().strip()), text[found.end() :].strip()
+            return _mark(level, found.group().strip()), _TYPED_TWICE.sub("", text[found.end() :].strip())
     return None, text
 
 
