@@ -21,7 +21,7 @@ from tracker.demo.accounts import PASSWORD
 from tracker.documents import read_text
 from tracker.domain.plan import read_plan
 from tracker.domain.plan.lines import Line, as_text
-from tracker.models import Conference, User
+from tracker.models import Plan, User
 from tracker.services import amendments
 from tracker.services.accounts import load_actor
 
@@ -89,7 +89,7 @@ def prepared(folder: Path) -> Flask:
 def amend(session: Session) -> None:
     """A new version of the first conference's plan: one duty said otherwise, one left out, one more."""
     user = session.scalars(select(User).where(User.email == COORDINATOR)).one()
-    lines = list(session.get_one(Conference, 1).plan.lines)
+    lines = list(session.scalars(select(Plan.lines).where(Plan.conference_id == 1)).one())
     bullets = [number for number, line in enumerate(lines) if line["label"] == "-" or line["text"].startswith("- ")]
     lines[bullets[-4]] = {
         **lines[bullets[-4]],
