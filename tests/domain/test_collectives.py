@@ -11,6 +11,8 @@ from tracker.domain.glossary import UnitKind as K
     [
         ("UBND các xã, phường", {K.COMMUNE_COMMITTEE}),
         ("Các phòng, đơn vị thuộc Chi cục", {K.OFFICE, K.DEPARTMENT, K.AFFILIATED}),
+        ("Các phòng, đơn vị thuộc Sở", {K.OFFICE, K.DEPARTMENT, K.AFFILIATED}),
+        ("Các sở, ban, ngành", {K.AGENCY}),
         ("Các trường THPT", {K.SCHOOL}),
         ("UBND các huyện", {K.DISTRICT_COMMITTEE}),
         ("Các tổ chức chính trị - xã hội", {K.MASS_ORGANISATION}),

@@ -16,11 +16,11 @@ _MEANT: tuple[tuple[re.Pattern[str], frozenset[UnitKind]], ...] = tuple(
         ("xa(?! hoi)|phuong|thi tran|dac khu", {UnitKind.COMMUNE_COMMITTEE}),
         ("huyen|quan|thi xa", {UnitKind.DISTRICT_COMMITTEE}),
         ("truong", {UnitKind.SCHOOL}),
-        ("so|ban|nganh", {UnitKind.AGENCY}),
+        ("(?<!thuoc )(?<!cua )so|nganh", {UnitKind.AGENCY}),
         ("doan the|hoi|cong doan|to chuc chinh tri", {UnitKind.MASS_ORGANISATION}),
         ("doanh nghiep|cong ty", {UnitKind.ENTERPRISE}),
         ("cap uy|dang uy|chi bo|dang bo", {UnitKind.PARTY}),
-        ("phong|khoa|don vi|bo phan|chi cuc|trung tam|thuoc so", _INNER),
+        ("phong|khoa|don vi|bo phan|chi cuc|trung tam", _INNER),
     )
 )
 
