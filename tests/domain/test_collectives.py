@@ -13,6 +13,7 @@ from tracker.domain.glossary import UnitKind as K
         ("Các phòng, đơn vị thuộc Chi cục", {K.OFFICE, K.DEPARTMENT, K.AFFILIATED}),
         ("Các phòng, đơn vị thuộc Sở", {K.OFFICE, K.DEPARTMENT, K.AFFILIATED}),
         ("Các sở, ban, ngành", {K.AGENCY}),
+        ("Các phòng Chuyển đổi số", {K.OFFICE, K.DEPARTMENT, K.AFFILIATED}),
         ("Các trường THPT", {K.SCHOOL}),
         ("UBND các huyện", {K.DISTRICT_COMMITTEE}),
         ("Các tổ chức chính trị - xã hội", {K.MASS_ORGANISATION}),
@@ -24,7 +25,8 @@ def test_the_words_say_which_kinds_are_meant(words: str, kinds: set[K]) -> None:
 
 
 def test_one_unit_is_no_collective() -> None:
-    assert [is_collective(words) for words in ("Phòng Kế hoạch", "Các phòng", "Mỗi xã")] == [False, True, True]
+    units = ("Phòng Kế hoạch", "Trung tâm Đổi mới sáng tạo", "Các phòng", "Mỗi xã")
+    assert [is_collective(words) for words in units] == [False, False, True, True]
 
 
 def test_the_rest_leaves_out_whom_the_plan_names() -> None:

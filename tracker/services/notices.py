@@ -16,7 +16,7 @@ from tracker.domain.schedule import Event
 from tracker.models import Conference, Task, Unit
 from tracker.services import ledger
 from tracker.services.digest import DigestItem, item
-from tracker.services.outbox import Address, Composer, enqueue
+from tracker.services.outbox import Address, Composer, RenderedLetter, enqueue
 from tracker.services.recipients import for_tasks
 
 GRACE = timedelta(seconds=30)  # an undo within it cancels the mail
@@ -34,17 +34,14 @@ def assigned(session: Session, compose: Composer, tasks: Sequence[Task], *, now:
         items: list[DigestItem] = [item(task, today=today, calendar=CALENDAR) for task in mine]
         letter = compose.compose("assigned", conference=conference, items=items, to=to, today=today)
         numbers = "-".join(f"{task.id}.{task.version}" for task in mine)
-        mail_id = enqueue(
+        mail_id = _put(
             session,
-            key=f"assigned:{conference.id}:{to.email}:{hashlib.sha256(numbers.encode()).hexdigest()[:16]}",
-            kind="assigned",
-            to=to,
-            letter=letter,
-            host_id=conference.host_id,
-            conference_id=conference.id,
-            reply_to=conference.coordinator.email,
-            now=now,
-            wait=GRACE,
+            conference,
+            "assigned",
+            f"assigned:{conference.id}:{to.email}:{hashlib.sha256(numbers.encode()).hexdigest()[:16]}",
+            to,
+            letter,
+            now,
         )
         if mail_id is not None:
             sent.append((to, len(mine)))
@@ -73,17 +70,8 @@ def returned(session: Session, compose: Composer, task: Task, reason: str, *, no
             "returned", item=item(task, today=today, calendar=CALENDAR), reason=reason, to=to, today=today
         )
         stage = f"returned_{task.version}"
-        mail_id = enqueue(
-            session,
-            key=f"returned:{task.id}:{task.version}:{to.email}"[:190],
-            kind="returned",
-            to=to,
-            letter=letter,
-            host_id=task.conference.host_id,
-            conference_id=task.conference_id,
-            reply_to=task.conference.coordinator.email,
-            now=now,
-            wait=GRACE,
+        mail_id = _put(
+            session, task.conference, "returned", f"returned:{task.id}:{task.version}:{to.email}"[:190], to, letter, now
         )
         if mail_id is not None:
             ledger.record(session, task, stage, Audience.UNIT, to.email, now=now, mail_id=mail_id)
@@ -135,17 +123,14 @@ def amended(
                 "amended", conference=conference, notice=notice, items=items, event_moves=event_moves,
                 event_before=event_before, to=to, today=today,
             )  # fmt: skip
-            mail_id = enqueue(
+            mail_id = _put(
                 session,
-                key=f"amended:{amendment_id}:{notice.unit.id}:{to.email}"[:190],
-                kind="amended",
-                to=to,
-                letter=letter,
-                host_id=conference.host_id,
-                conference_id=conference.id,
-                reply_to=conference.coordinator.email,
-                now=now,
-                wait=GRACE,
+                conference,
+                "amended",
+                f"amended:{amendment_id}:{notice.unit.id}:{to.email}"[:190],
+                to,
+                letter,
+                now,
             )
             for task in notice.tasks if mail_id is not None else ():
                 stage = _amended_stage(notice, task, amendment_id)
@@ -154,3 +139,13 @@ def amended(
 
 def _amended_stage(notice: Amended, task: Task, amendment_id: int) -> str:
     return ASSIGNED if task in notice.new else f"amended_{amendment_id}"
+
+
+def _put(
+    session: Session, conference: Conference, kind: str, key: str, to: Address, letter: RenderedLetter, now: datetime
+) -> int | None:
+    """The mail in the outbox; None when it is there already."""
+    return enqueue(
+        session, key=key, kind=kind, to=to, letter=letter, host_id=conference.host_id, conference_id=conference.id,
+        reply_to=conference.coordinator.email, now=now, wait=GRACE,
+    )  # fmt: skip

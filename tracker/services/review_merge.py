@@ -54,15 +54,6 @@ def _check_alike(tasks: Sequence[Task]) -> None:
         raise InvalidInput("merge_roles", field="with")
 
 
-def can_merge(task: Task, other: Task) -> bool:
-    """Whether :func:`merge` would take the two."""
-    try:
-        _check_alike((task, other))
-    except InvalidInput:
-        return False
-    return task.id != other.id
-
-
 def _join(first: Task, tasks: Sequence[Task], winner: Task) -> None:
     kind, due = KINDS.get(winner.kind, KINDS["other"]), dues.due_of(winner)
     several = len({task.due for task in tasks}) > 1

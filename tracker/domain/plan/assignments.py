@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tracker.domain.collectives import is_collective
 from tracker.domain.dates import DuePhrase
 from tracker.domain.glossary import AssignmentRole
 from tracker.domain.kinds import classify
@@ -13,7 +14,7 @@ from tracker.domain.plan.duty import Duty
 from tracker.domain.plan.parsed import Assignment
 from tracker.domain.plan.phrases import opens_task
 from tracker.domain.plan.roles import asks_for_speeches, is_speech, partners_of, role_of
-from tracker.domain.plan.units import excluded_of, is_collective
+from tracker.domain.plan.units import excluded_of
 
 _RESPONSIBLE = re.compile(r"^(?:(?:có|chịu) trách nhiệm|có nhiệm vụ)\s+", re.IGNORECASE)
 # "(sẽ có văn bản riêng mời …)", "(có mẫu kèm theo)": an aside to the reader, no part of the duty.

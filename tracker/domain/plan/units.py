@@ -44,7 +44,6 @@ _POST = re.compile(
     r"^(?:Phó|Quyền|Giám đốc|Trưởng|Chủ tịch|Bí thư|Chánh|Tổ trưởng|Hiệu trưởng|Ủy viên|Uỷ viên|Thành viên|"
     r"Công chức|Cán bộ|Chuyên viên|Viên chức|UVTV|UVBTV)\b"
 )
-_COLLECTIVE = re.compile(r"(?:các|những|toàn thể|tất cả|mỗi|từng)\b|.{0,30}\bcác\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:trừ|ngoại trừ|không bao gồm)\s+(?P<names>[^();:.]{3,160}?)(?=\s*[();:.]|$)", re.IGNORECASE)
 _PERSON_HEADS = "đồng chí|đ/c|ông|bà|thầy|cô|chú|anh|chị|em|bs|bsckii|bscki|ths|ts|pgs|gs|ks|ds"
 _PERSONS = re.compile(rf"^(?:các )?(?:{_PERSON_HEADS})\b", re.IGNORECASE)
@@ -95,11 +94,6 @@ def expand(phrase: str) -> tuple[str, ...]:
             names.append(part.text)
             frame = frame if frame == ("", "") else None
     return tuple(dict.fromkeys(name for name in map(_tidy, names) if name))
-
-
-def is_collective(name: str) -> bool:
-    """The name stands for units that the text does not list: "Các phòng, đơn vị thuộc Sở"."""
-    return _COLLECTIVE.match(name) is not None
 
 
 def excluded_of(text: str) -> tuple[str, ...]:
