@@ -54,7 +54,6 @@ SHOTS = (
     Shot("event-date", COORDINATOR, "/hoi-nghi/1/ngay-to-chuc"),
     Shot("upload", COORDINATOR, "/ke-hoach/tai-len"),
     Shot("review", COORDINATOR, "/ke-hoach/3/ra-soat"),
-    Shot("split", COORDINATOR, "/ke-hoach/3/ra-soat?tach=32"),
     Shot("preview", COORDINATOR, "/ke-hoach/3/xem-truoc"),
     Shot("amendment", COORDINATOR, "/ke-hoach/sua-doi/1"),
     Shot("worklist", MEMBER, "/viec-cua-toi"),
