@@ -47,7 +47,7 @@ def test_holidays_have_vietnamese_names_and_weekends_none() -> None:
 
 def test_years_not_announced_are_provisional() -> None:
     assert (VIETNAM.provisional(2026), VIETNAM.provisional(2027)) == (False, True)
-    assert not WorkingCalendar(announced_through=2027).provisional(2027)
+    assert not WorkingCalendar(announced=[2027]).provisional(2027)
 
 
 def test_counting_skips_the_tet_break() -> None:

@@ -16,7 +16,7 @@ from tracker.domain.errors import InvalidInput
 VIETNAM_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 ANNOUNCED_THROUGH = 2026
-"""Last year whose holidays and swaps the government has announced."""
+"""Last year whose holidays and swaps the government had announced when this version was published."""
 
 # The one swap of 2022–2026 that `holidays` lacks: Friday 2 January 2026 off, Saturday 10 January worked instead.
 _MISSING_OFF = {date(2026, 1, 2): "Ngày nghỉ hoán đổi (làm bù 10/01/2026)"}
@@ -29,7 +29,8 @@ class WorkingCalendar:
     """Counts working days; every year is computed once and kept.
 
     ``off`` (day → name) and ``worked`` are the administrator's days and overrule the published ones.
-    ``announced_through``: last year that is not provisional. A day in both: ``InvalidInput("calendar_day_twice")``.
+    ``announced``: years after :data:`ANNOUNCED_THROUGH` that are not provisional any more.
+    A day in both: ``InvalidInput("calendar_day_twice")``.
     """
 
     def __init__(
@@ -37,11 +38,11 @@ class WorkingCalendar:
         *,
         off: Mapping[date, str] | None = None,
         worked: Collection[date] = (),
-        announced_through: int = ANNOUNCED_THROUGH,
+        announced: Collection[int] = (),
     ) -> None:
         self._own_off = dict(off or {})
         self._own_worked = frozenset(worked)
-        self._announced_through = announced_through
+        self._announced = frozenset(announced)
         self._days_off: dict[int, Mapping[date, str]] = {}
         self._working: dict[int, tuple[date, ...]] = {}
         self._working_set: dict[int, frozenset[date]] = {}
@@ -59,7 +60,7 @@ class WorkingCalendar:
 
     def provisional(self, year: int) -> bool:
         """The year's holidays are not announced yet: its working days are estimates."""
-        return year > self._announced_through
+        return year > ANNOUNCED_THROUGH and year not in self._announced
 
     def shift(self, day: date, working_days: int) -> date:
         """The n-th working day after ``day`` (before it when negative); 0 gives the day itself, working or not.

@@ -75,6 +75,14 @@ class MeetingMode(StrEnum):
     HYBRID = "hybrid"  # trực tiếp kết hợp trực tuyến
 
 
+class ConferenceScale(StrEnum):
+    """How far ahead a meeting is prepared; the rules' offsets are multiplied by the agency's factor for it."""
+
+    SMALL = "small"  # họp nội bộ, giao ban: within one agency
+    ORDINARY = "ordinary"
+    PROVINCIAL = "provincial"  # quy mô toàn tỉnh
+
+
 class DayPart(StrEnum):
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -155,13 +163,44 @@ class DueSource(StrEnum):
     LEAD_TASK = "lead_task"  # follows the task it co-operates on
     RULE = "rule"  # back-planning rule of the kind
     DEFAULT = "default"  # no kind recognised
-    PERSON = "person"  # set by a coordinator
+    PERSON = "person"  # set by a coordinator, also by granting an extension
     NONE = "none"  # no event date yet
 
 
 class DueFlag(StrEnum):
     SHORTENED = "shortened"  # rút gọn: clamped to plan date + 2 working days
     INFEASIBLE = "infeasible"  # không khả thi: even the clamp is past "latest"
+
+
+class ReplanKind(StrEnum):
+    """Why due dates were counted again; a re-planning is no extension."""
+
+    SET = "set"  # chốt ngày: the event had none, or keeps its days
+    CONFIRM = "confirm"  # xác nhận ngày dự kiến
+    POSTPONE = "postpone"  # hoãn; also without a new date
+    ADVANCE = "advance"  # họp sớm hơn
+    CANCEL = "cancel"  # huỷ
+    REINSTATE = "reinstate"  # tổ chức lại
+    SHIFT = "shift"  # several due dates moved by a person
+    CALENDAR = "calendar"  # a day off or worked was announced
+    RULES = "rules"  # the agency's back-planning table was changed
+
+
+class ExtensionState(StrEnum):
+    OPEN = "open"  # the old due date counts
+    ACCEPTED = "accepted"
+    ADJUSTED = "adjusted"  # accepted with another date
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # by the unit
+    LAPSED = "lapsed"  # overtaken: handed in, cancelled, or re-planned to a later date
+
+
+class FeedScope(StrEnum):
+    """Whose deadlines a calendar feed carries."""
+
+    PERSON = "person"
+    UNIT = "unit"
+    CONFERENCE = "conference"
 
 
 class Severity(StrEnum):

@@ -24,6 +24,10 @@ class Action(StrEnum):
     SEE_DIRECTORY = "see_directory"
     MANAGE_DIRECTORY = "manage_directory"
     SEE_MAIL = "see_mail"
+    DECIDE_EXTENSION = "decide_extension"
+    DECIDE_SECOND_EXTENSION = "decide_second_extension"  # of a task that has been given more time once
+    MANAGE_CALENDAR = "manage_calendar"  # days off and worked, for everybody
+    MANAGE_RULES = "manage_rules"  # the agency's back-planning table and templates
 
 
 _A = Action
@@ -38,12 +42,16 @@ _COORDINATE = _WATCH | {
     _A.CONFIRM_TASK,
     _A.MANAGE_DIRECTORY,
     _A.SEE_MAIL,
+    _A.DECIDE_EXTENSION,
+    _A.MANAGE_RULES,
 }
 
 HOST_ACTIONS: dict[MemberRole, frozenset[Action]] = {
-    MemberRole.ADMINISTRATOR: frozenset({_A.SEE_BOARD, _A.SEE_DIRECTORY, _A.MANAGE_DIRECTORY, _A.SEE_MAIL}),
+    MemberRole.ADMINISTRATOR: frozenset(
+        {_A.SEE_BOARD, _A.SEE_DIRECTORY, _A.MANAGE_DIRECTORY, _A.SEE_MAIL, _A.MANAGE_CALENDAR, _A.MANAGE_RULES}
+    ),
     MemberRole.COORDINATOR: frozenset(_COORDINATE),
-    MemberRole.LEADER: _WATCH,
+    MemberRole.LEADER: _WATCH | {_A.DECIDE_EXTENSION, _A.DECIDE_SECOND_EXTENSION},
     MemberRole.MEMBER: frozenset(),
 }
 LEAD_UNIT_ACTIONS = frozenset({_A.SEE_CONFERENCE, _A.SEE_TASK, _A.REPORT_TASK, _A.DISCUSS_TASK})

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from tracker.domain.glossary import ConferenceKind, ConferenceState, MeetingMode, Severity
+from tracker.domain.glossary import ConferenceKind, ConferenceScale, ConferenceState, MeetingMode, Severity
 from tracker.models.account import User
 from tracker.models.base import Base, UTCDateTime, one_of
 from tracker.models.unit import Unit
@@ -38,6 +38,7 @@ class Conference(Base):
     delegates: Mapped[str | None] = mapped_column(Text)
     contact: Mapped[str | None] = mapped_column(Text)  # whom the plan names for difficulties
     kind: Mapped[ConferenceKind] = mapped_column(one_of(ConferenceKind), default=ConferenceKind.OTHER)
+    scale: Mapped[ConferenceScale] = mapped_column(one_of(ConferenceScale), default=ConferenceScale.ORDINARY)
     mode: Mapped[MeetingMode | None] = mapped_column(one_of(MeetingMode))  # None: the plan does not say
     # what else the plan says, for showing: the fields of ``tracker.domain.plan.details.Details``
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -18,6 +18,7 @@ class Task(Base):
 
     ``submitted_on`` is the date (in Vietnam) of the submission in force: it decides on time or late.
     ``due_version`` grows whenever the due date changes: reminders are counted per version.
+    ``anchor`` and ``offset_days`` stay with the task when the event moves; None: its date is counted from nothing.
     """
 
     __tablename__ = "task"
@@ -53,6 +54,9 @@ class Task(Base):
     offset_working: Mapped[bool] = mapped_column(default=True)
     due_flag: Mapped[DueFlag | None] = mapped_column(one_of(DueFlag))
     due_version: Mapped[int] = mapped_column(default=1)
+    pinned: Mapped[bool] = mapped_column(default=False)  # stays where it is when the event, calendar or rule changes
+    original_due: Mapped[date | None]  # before the first extension
+    extensions: Mapped[int] = mapped_column(default=0)  # granted so far
     lead_task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
 
     quote: Mapped[str] = mapped_column(Text, default="")
