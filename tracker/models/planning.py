@@ -80,8 +80,8 @@ class Replan(Base):
     """One re-planning of a conference, with what it changed, so that it can be taken back while nothing depends on it.
 
     ``event``: {"before", "after"}, each {"start", "end", "tentative", "state"}. ``tasks``: [{"task", "before",
-    "left"}], the fields as they were and the due date's version as this left it. ``batch``: shared by the re-plannings of
-    several conferences that one act caused.
+    "left"}], the fields as they were and the due date's version as this left it. ``batch``: shared by the re-plannings
+    of several conferences that one act caused.
     """
 
     __tablename__ = "replan"
