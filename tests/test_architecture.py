@@ -16,13 +16,14 @@ MAY_IMPORT = {
     "models": {"domain"},
     "services": {"domain", "models", "clock", "documents"},
     "mail": set(),
+    "feeds": set(),
     "jobs": {"domain", "models", "services", "mail", "clock", "db"},
     "scheduler": {"jobs", "db", "mail", "services"},
     "demo": {"domain", "models", "services", "clock", "documents"},
-    "web": {"domain", "models", "services", "mail", "clock", "db", "documents", "extensions", "demo"},
+    "web": {"domain", "models", "services", "mail", "feeds", "clock", "db", "documents", "extensions", "demo"},
 }
 IMPURE = {"flask", "sqlalchemy", "apscheduler", "os", "time", "socket", "subprocess", "requests", "random"}
-ONLY_IN = {"flask_mail": "mail", "apscheduler": "scheduler"}
+ONLY_IN = {"flask_mail": "mail", "apscheduler": "scheduler", "icalendar": "feeds"}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -61,7 +62,7 @@ def test_the_core_is_pure(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_flask_mail_and_apscheduler_are_known_in_one_place_each(path: Path) -> None:
+def test_libraries_of_one_purpose_are_known_in_one_place_each(path: Path) -> None:
     for library, home in ONLY_IN.items():
         if layer(path) != home:
             assert library not in {name.split(".")[0] for name in imports(path)}

@@ -78,6 +78,8 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.Column("days", sa.JSON(), nullable=False),
         sa.Column("years", sa.JSON(), nullable=False),
+        sa.Column("decision", sa.String(length=200), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
         sa.Column("batch", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["user_account.id"], name=op.f("fk_calendar_change_actor_id_user_account")
@@ -114,6 +116,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("tasks", sa.JSON(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -124,8 +127,16 @@ def upgrade() -> None:
             ["host_id"], ["unit.id"], name=op.f("fk_conference_template_host_id_unit"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conference_template")),
-        sa.UniqueConstraint("host_id", "name", name=op.f("uq_conference_template_host_id_name")),
     )
+    with op.batch_alter_table("conference_template", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_conference_template_name",
+            ["host_id", "name"],
+            unique=True,
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            sqlite_where=sa.text("deleted_at IS NULL"),
+        )
+
     op.create_table(
         "feed_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -266,7 +277,16 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
         )
 
-    # neither table is recreated: on SQLite that would take every row that hangs on it
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("dismissed_by_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            op.f("fk_suggestion_dismissed_by_id_user_account"), "user_account", ["dismissed_by_id"], ["id"]
+        )
+    # what a conference needs is counted anew whenever it is shown; only answers are kept
+    op.execute("DELETE FROM suggestion WHERE words = '' AND NOT taken")
+
+    # neither of these tables is recreated: on SQLite that would take every row that hangs on it
     scales = "'small', 'ordinary', 'provincial'"
     op.execute(
         "ALTER TABLE conference ADD COLUMN scale VARCHAR(32) NOT NULL DEFAULT 'ordinary' "
@@ -287,6 +307,11 @@ def downgrade() -> None:
         op.drop_column("task", name)
     op.drop_column("conference", "scale")
 
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("fk_suggestion_dismissed_by_id_user_account"), type_="foreignkey")
+        batch_op.drop_column("dismissed_by_id")
+        batch_op.drop_column("dismissed_at")
+
     with op.batch_alter_table("extension_request", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_extension_request_open",
@@ -305,6 +330,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_feed_token_user_id"))
 
     op.drop_table("feed_token")
+    with op.batch_alter_table("conference_template", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_conference_template_name",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            sqlite_where=sa.text("deleted_at IS NULL"),
+        )
+
     op.drop_table("conference_template")
     op.drop_table("calendar_change")
     op.drop_table("agency_rule")

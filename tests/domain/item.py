@@ -22,3 +22,4 @@ class Item:
     latest: date | None = date(2023, 7, 17)
     submitted_on: date | None = None
     acknowledged: bool = True
+    extensions: int = 0

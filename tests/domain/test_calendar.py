@@ -50,6 +50,35 @@ def test_years_not_announced_are_provisional() -> None:
     assert not WorkingCalendar(announced=[2027]).provisional(2027)
 
 
+@pytest.mark.parametrize(
+    ("year", "tet", "others", "made_up"),
+    [
+        (2022, ("01-31", "02-04"), "01-03 04-11 05-02 05-03 09-01 09-02", ""),
+        (2023, ("01-20", "01-26"), "01-02 05-01 05-02 05-03 09-01 09-04", ""),
+        (2024, ("02-08", "02-14"), "01-01 04-18 04-29 04-30 05-01 09-02 09-03", "05-04"),
+        (2025, ("01-27", "01-31"), "01-01 04-07 04-30 05-01 05-02 09-01 09-02", "04-26"),
+        (2026, ("02-16", "02-20"), "01-01 01-02 04-27 04-30 05-01 08-31 09-01 09-02 11-24", "01-10 08-22"),
+    ],
+)
+def test_the_weekdays_off_and_the_make_up_saturdays_of_each_announced_year(
+    year: int, tet: tuple[str, str], others: str, made_up: str
+) -> None:
+    """As announced each year by the government; 24 November is a holiday from 2026 on."""
+    first, last = (date.fromisoformat(f"{year}-{day}") for day in tet)
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
+    off = [day for day in days if day.weekday() < 5 and not VIETNAM.is_working(day)]
+    worked = [day for day in days if day.weekday() >= 5 and VIETNAM.is_working(day)]
+    in_tet = [day for day in days if first <= day <= last and day.weekday() < 5]
+    assert off == sorted(in_tet + [date.fromisoformat(f"{year}-{day}") for day in others.split()])
+    assert worked == [date.fromisoformat(f"{year}-{day}") for day in made_up.split()]
+
+
+def test_the_tet_of_2027_is_an_estimate() -> None:
+    off = [day for day, name in VIETNAM.days_off(date(2027, 2, 1), date(2027, 2, 14)) if name]
+    assert (off[0], off[-1], len(off)) == (date(2027, 2, 4), date(2027, 2, 10), 7)
+    assert VIETNAM.provisional(2027)
+
+
 def test_counting_skips_the_tet_break() -> None:
     assert VIETNAM.shift(date(2023, 1, 19), 1) == date(2023, 1, 27)
     assert VIETNAM.count_between(date(2023, 1, 19), date(2023, 1, 27)) == 1

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tracker.domain.glossary import Anchor, AssignmentRole
-from tracker.domain.kinds import CHAINS, ESSENTIAL, KINDS, classify, predecessors
+from tracker.domain.kinds import CHAINS, KINDS, classify, predecessors
 
 LEAD = AssignmentRole.LEAD
 
@@ -142,8 +142,8 @@ def test_the_rule_of_the_decree_on_invitations_and_papers_is_named() -> None:
     assert named == {"invitations", "send_papers", "conclusion_notice"}
 
 
-def test_chains_and_offers_name_known_kinds() -> None:
-    assert {code for chain in CHAINS for code in chain} | set(ESSENTIAL) <= KINDS.keys()
+def test_chains_name_known_kinds() -> None:
+    assert {code for chain in CHAINS for code in chain} <= KINDS.keys()
 
 
 def test_order_reaches_across_a_kind_that_the_plan_lacks() -> None:

@@ -1,6 +1,5 @@
 """Rules and the event → due dates."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.dates import DuePhrase
 from tracker.domain.glossary import Anchor, DueFlag, DueSource
 from tracker.domain.kinds import KINDS
-from tracker.domain.order import OrderViolation, order_violations
 from tracker.domain.schedule import (
     Due,
     Event,
@@ -236,49 +234,6 @@ def test_a_new_day_off_moves_the_dates_counted_over_it() -> None:
     storm = WorkingCalendar(off={date(2023, 7, 20): "Nghỉ bão"})
     moved = reschedule(due("programme"), kind=KINDS["programme"], event=MID_YEAR, calendar=storm)
     assert moved.day == date(2023, 7, 7)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Dated:
-    id: int
-    kind: str
-    due: date | None
-    due_source: DueSource = DueSource.PERSON
-
-
-def test_a_predecessor_due_later_violates_the_natural_order() -> None:
-    tasks = [
-        Dated(id=1, kind="main_report", due=date(2023, 7, 19)),
-        Dated(id=2, kind="send_papers", due=date(2023, 7, 18)),
-        Dated(id=3, kind="unit_data", due=date(2023, 7, 18)),
-        Dated(id=4, kind="printing", due=None),
-    ]
-    assert order_violations(tasks) == (OrderViolation(before_id=1, after_id=2),)
-
-
-def test_our_own_rules_are_not_reported_against_each_other() -> None:
-    ruled = [Dated(id=n, kind=kind, due=due(kind).day, due_source=due(kind).source) for n, kind in enumerate(KINDS)]
-    assert order_violations(ruled, MID_YEAR) == ()
-
-
-def test_a_rule_against_a_date_of_the_plan_is_reported() -> None:
-    tasks = [
-        Dated(id=1, kind="venue", due=date(2023, 7, 13), due_source=DueSource.RULE),
-        Dated(id=2, kind="programme", due=date(2023, 7, 10), due_source=DueSource.PLAN),
-    ]
-    assert order_violations(tasks) == (OrderViolation(before_id=1, after_id=2),)
-
-
-def test_dates_on_the_wrong_side_of_the_event_are_reported() -> None:
-    tasks = [
-        Dated(id=1, kind="venue", due=date(2023, 7, 31)),
-        Dated(id=2, kind="settlement", due=date(2023, 7, 21)),
-        Dated(id=3, kind="venue", due=date(2023, 7, 13)),
-    ]
-    assert order_violations(tasks, MID_YEAR) == (
-        OrderViolation(before_id=1, after_id=None),
-        OrderViolation(before_id=None, after_id=2),
-    )
 
 
 EVENTS = st.builds(

@@ -156,23 +156,6 @@ def test_a_task_by_hand_is_accepted_and_dated_by_its_words(desk: Desk) -> None:
     assert (task.position, task.kind, task.due, task.review) == (6, "printing", date(2026, 12, 11), ACCEPTED)
 
 
-def test_a_chosen_suggestion_is_a_task_once(desk: Desk) -> None:
-    one = desk.conference.suggestions[0]
-    office = desk.cast.office.id
-    review_add.take(desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=office, now=NOW)
-    with pytest.raises(InvalidInput, match="nothing_chosen"):
-        review_add.take(desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=office, now=NOW)
-    assert [task.title for task in desk.tasks()[5:]] == ["Gửi giấy mời"]
-
-
-def test_a_suggestion_without_a_unit_waits_to_be_checked(desk: Desk) -> None:
-    one = desk.conference.suggestions[0]
-    (task,) = review_add.take(
-        desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=None, now=NOW
-    )
-    assert (task.review, [doubt["code"] for doubt in task.doubts]) == (CHECK, ["unit_missing"])
-
-
 def test_what_somebody_else_has_changed_is_not_overwritten(desk: Desk) -> None:
     seen = desk.refs(3)
     desk.correct(3, title="Bố trí hội trường lớn")

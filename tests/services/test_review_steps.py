@@ -140,15 +140,6 @@ def test_a_task_added_and_taken_back_is_gone_and_its_number_is_not_used_again(de
     assert again.position == 7
 
 
-def test_a_suggestion_taken_back_is_offered_again(desk: Desk) -> None:
-    one = desk.conference.suggestions[0]
-    review_add.take(
-        desk.session, desk.actor, desk.conference.id, {one.id: "Gửi giấy mời"}, unit_id=desk.cast.office.id, now=NOW
-    )
-    undo(desk)
-    assert (one.taken, len(desk.tasks())) == (False, 5)
-
-
 def test_a_page_is_told_of_what_was_saved_after_it_was_made(desk: Desk) -> None:
     seen = review_log.version(desk.session, desk.conference.id), desk.conference.version
     colleague = desk.colleague()

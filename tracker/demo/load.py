@@ -13,13 +13,13 @@ from tracker.demo.accounts import DEMO_ACCOUNTS, DemoAccount
 from tracker.demo.story import Deed
 from tracker.demo.units import HOST, UNITS, DemoUnit
 from tracker.documents import read_document
-from tracker.domain.calendar import VIETNAM as CALENDAR
 from tracker.domain.glossary import MemberRole, Review
 from tracker.domain.permissions import Actor
 from tracker.domain.plan import read_plan
 from tracker.models import Conference, MailState, OutboxMail, Task, Unit, User
-from tracker.services import accounts, activation, directory, plans, reminders, review, tasks
+from tracker.services import accounts, activation, directory, extensions, plans, reminders, review, tasks
 from tracker.services.outbox import Composer
+from tracker.services.working_calendar import calendar_of
 
 MORNING, WORK = time(8, 0), time(9, 30)
 Play = Callable[[Session, Actor, Task, datetime, str, Composer], object]
@@ -105,8 +105,9 @@ class _Stage:
         self.coordinator = accounts.load_actor(session, coordinator)
 
     def day(self, working_days: int) -> date:
-        today = CALENDAR.previous_or_same(vietnam_date(self.now))
-        return CALENDAR.shift(today, working_days) if working_days else today
+        calendar = calendar_of(self.session)
+        today = calendar.previous_or_same(vietnam_date(self.now))
+        return calendar.shift(today, working_days) if working_days else today
 
     def moment(self, working_days: int, at: time) -> datetime:
         """That time of that working day, never later than now."""
@@ -186,6 +187,9 @@ PLAYS: dict[str, Play] = {
     "accept": lambda s, a, t, at, words, c: tasks.accept(s, a, t.id, version=t.version, now=at),
     "return_": lambda s, a, t, at, words, c: tasks.return_(
         s, a, t.id, version=t.version, now=at, reason=words, compose=c
+    ),
+    "ask": lambda s, a, t, at, words, c: extensions.ask(
+        s, a, t.id, version=t.version, now=at, day=t.latest, reason=words
     ),
     "decline": lambda s, a, t, at, words, c: tasks.decline(s, a, t.id, version=t.version, now=at, reason=words),
 }

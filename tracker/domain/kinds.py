@@ -161,9 +161,6 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType({kind.code: kind for kind in _T
 UNRECOGNISED = frozenset({"other", "other_after"})
 """Kinds that say only "we do not know": their due dates are defaults, not rules."""
 
-ESSENTIAL = ("invite_speakers", "invitations", "send_papers", "printing", "delegate_list", "conclusion_notice")
-"""What every conference needs (``invite_speakers`` only where there are speeches): offered, never created silently."""
-
 _BEFORE_EVENT = tuple(
     kind.code for kind in _TABLE if not kind.after_event and kind.code not in {"rehearsal", "general"}
 )

@@ -15,7 +15,7 @@ from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import Compliance, ConferenceState, Light, TaskState
 from tracker.domain.kinds import predecessors
 from tracker.domain.schedule import Event, first_day
-from tracker.domain.task import TaskView, compliance, days_left, is_open, overdue_days
+from tracker.domain.task import ExtendableView, TaskView, compliance, days_left, is_extended, is_open, overdue_days
 
 BAR: Mapping[str, tuple[Compliance, ...]] = MappingProxyType(
     {
@@ -52,7 +52,10 @@ class SilentUnit:
 
 @dataclass(frozen=True, kw_only=True)
 class Rollup:
-    """``total`` and ``percent`` are of counted tasks; ``percent`` is rounded down, so 100 means all."""
+    """``total`` and ``percent`` are of counted tasks; ``percent`` is rounded down, so 100 means all.
+
+    ``extended``: those of the tasks completed on time that were given more time for it.
+    """
 
     counts: Mapping[Compliance, int]
     total: int
@@ -62,6 +65,7 @@ class Rollup:
     needed: tuple[Reason, ...]
     next_due: date | None
     next_due_count: int
+    extended: int = 0
 
     @property
     def bar(self) -> tuple[tuple[str, int], ...]:
@@ -103,7 +107,7 @@ class _Board:
 
 
 def rollup(
-    tasks: Sequence[TaskView],
+    tasks: Sequence[ExtendableView],
     *,
     state: ConferenceState,
     event: Event | None,
@@ -126,6 +130,7 @@ def rollup(
         needed=_needed(tasks, reasons) if light in (Light.RED, Light.AMBER) else (),
         next_due=next_due,
         next_due_count=next_due_count,
+        extended=sum(is_extended(task, today=today, calendar=calendar) for task in tasks),
     )
 
 

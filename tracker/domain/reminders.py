@@ -88,6 +88,7 @@ class ListReason(StrEnum):
     SILENT = "silent"
     DECLINED = "declined"
     WAITING = "waiting"  # for confirmation
+    EXTENSION = "extension"  # asks for more time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,11 +191,17 @@ def coordinator_list(
     calendar: WorkingCalendar,
     policy: Policy,
     reminders: Mapping[int, int],
+    asking: Collection[int] = (),
 ) -> tuple[ListItem, ...]:
-    """The coordinator's daily list, longest delay first; empty on a day off. ``reminders``: mails sent per task id."""
+    """The coordinator's daily list, longest delay first; empty on a day off. ``reminders``: mails sent per task id.
+
+    ``asking``: ids of tasks whose units wait for an answer to their request for more time.
+    """
     if not calendar.is_working(today):
         return ()
-    items = (_list_item(task, today, calendar, policy, reminders.get(task.id, 0)) for task in tasks)
+    items = (
+        _list_item(task, today, calendar, policy, reminders.get(task.id, 0), task.id in asking) for task in tasks
+    )
     return tuple(sorted((item for item in items if item.reasons), key=lambda item: (-item.days, -item.waiting_days)))
 
 
@@ -254,7 +261,9 @@ def _escalation(task: TaskView, days: int, policy: Policy) -> Iterator[Audience]
         yield Audience.LEADERSHIP
 
 
-def _list_item(task: TaskView, today: date, calendar: WorkingCalendar, policy: Policy, reminders: int) -> ListItem:
+def _list_item(
+    task: TaskView, today: date, calendar: WorkingCalendar, policy: Policy, reminders: int, asking: bool
+) -> ListItem:
     overdue = compliance(task, today=today, calendar=calendar) is Compliance.OPEN_OVERDUE
     waiting = is_counted(task) and task.state is TaskState.SUBMITTED
     declined = is_counted(task) and task.state is TaskState.DECLINED
@@ -263,6 +272,7 @@ def _list_item(task: TaskView, today: date, calendar: WorkingCalendar, policy: P
         ListReason.SILENT: is_silent(task, reminders=reminders, policy=policy),
         ListReason.DECLINED: declined,
         ListReason.WAITING: waiting,
+        ListReason.EXTENSION: asking,
     }
     return ListItem(
         task_id=task.id,

@@ -31,7 +31,8 @@ class Event:
 class Due:
     """A due date and why. ``offset`` counts days from ``anchor``, working days unless ``working`` is False.
 
-    ``latest`` is the ceiling for extensions; None: no ceiling, or no event date yet.
+    ``latest`` is the ceiling for extensions; None: no ceiling, or no event date yet. ``pinned``: the date stays where
+    it is when the event, the calendar or the rule changes; what it was counted from may stand beside it still.
     """
 
     day: date | None
@@ -41,7 +42,12 @@ class Due:
     anchor: Anchor | None = None
     offset: int | None = None
     working: bool = True
+    pinned: bool = False
     flag: DueFlag | None = None
+
+
+RULED = frozenset({DueSource.RULE, DueSource.DEFAULT, DueSource.NONE})
+"""Sources that say: nobody has named a date, the table gives it."""
 
 
 def due_for(
@@ -51,43 +57,55 @@ def due_for(
     calendar: WorkingCalendar,
     planned: date | None = None,
     phrase: DuePhrase | None = None,
+    after: TaskKind = KINDS["other_after"],
 ) -> Due:
     """The due date of a task: explicit date → relative to the event → inherited → rule of its kind → default.
 
     ``planned``: the plan's day of issue; None (a draft, month only) leaves counted dates unclamped. Without an event
     a phrase counted from it keeps its source with no day, and a rule gives source NONE. A date in the plan's words is
-    moved off days off only, never clamped.
+    moved off days off only, never clamped. ``after``: the rule of what comes after the event and is not recognised.
     """
     if phrase and (named := _named_day(phrase)):
         return _from_plan(named, phrase, kind, event, calendar)
     if phrase and _counts_from_event(phrase):
         return _relative(phrase, kind, event, calendar, planned)
-    return _by_rule(_rule_kind(kind, phrase), event, calendar, planned, words=phrase.words if phrase else "")
+    says_after = phrase is not None and phrase.anchor is Anchor.END and not kind.after_event
+    return _by_rule(after if says_after else kind, event, calendar, planned, words=phrase.words if phrase else "")
 
 
 def reschedule(
     due: Due, *, kind: TaskKind, event: Event | None, calendar: WorkingCalendar, planned: date | None = None
 ) -> Due:
-    """The same due date under another event or calendar.
+    """The same due date under another event or calendar, counted by the anchor and offset that it keeps.
 
-    Dates from the plan's words or from a person stay where they are (only ``latest`` is counted again); a task that
-    follows a lead task is returned unchanged: ``follow`` the rescheduled lead instead.
+    A pinned date, and one that is counted from nothing, stays where it is: only ``latest`` is counted again. A task
+    that follows a lead task is returned unchanged: ``follow`` the rescheduled lead instead.
     """
     if due.source is DueSource.LEAD_TASK:
         return due
-    if due.anchor and due.offset is not None and due.source in (DueSource.PLAN_RELATIVE, DueSource.PLAN_INHERITED):
-        phrase = DuePhrase(
-            words=due.words,
-            anchor=due.anchor,
-            offset=due.offset,
-            working=due.working,
-            inherited=due.source is DueSource.PLAN_INHERITED,
-        )
-        return _relative(phrase, kind, event, calendar, planned)
-    if due.source in (DueSource.PLAN, DueSource.PLAN_INHERITED, DueSource.PERSON):
+    if due.anchor is None and due.source in RULED:
+        return _by_rule(kind, event, calendar, planned, words=due.words)
+    if due.pinned or due.anchor is None or due.offset is None:
         return replace(due, latest=_ceiling(due.day, kind, event, calendar))
-    counted_after = due.anchor is Anchor.END and not kind.after_event
-    return _by_rule(KINDS["other_after"] if counted_after else kind, event, calendar, planned, words=due.words)
+    return _counted_again(due, kind, event, calendar, planned)
+
+
+def by_rule_now(
+    due: Due, *, kind: TaskKind, after: TaskKind, event: Event | None, calendar: WorkingCalendar, planned: date | None
+) -> Due:
+    """What the rule as it is now gives for a due date that a rule had given: the kind, the rule or its factor changed.
+
+    ``after``: the rule of what comes after the event, for a task whose words say so although its kind does not.
+    """
+    says_after = due.anchor is Anchor.END and not kind.after_event
+    return _by_rule(after if says_after else kind, event, calendar, planned, words=due.words)
+
+
+def kept_from(day: date, *, after: bool, event: Event, calendar: WorkingCalendar) -> tuple[Anchor, int]:
+    """Anchor and offset in working days by which a typed date can follow the event. ``after``: it is counted from E."""
+    if after:
+        return Anchor.END, calendar.count_between(last_day(event, calendar), day)
+    return Anchor.START, calendar.count_between(first_day(event, calendar), day)
 
 
 def follow(lead: Due) -> Due:
@@ -122,7 +140,7 @@ def _from_plan(named: date, phrase: DuePhrase, kind: TaskKind, event: Event | No
     moves_back = _is_period(phrase) or not _after_event(named, kind, event)
     day = calendar.previous_or_same(named) if moves_back else calendar.next_or_same(named)
     source = DueSource.PLAN_INHERITED if phrase.inherited else DueSource.PLAN
-    return Due(day=day, latest=_ceiling(day, kind, event, calendar), source=source, words=phrase.words)
+    return Due(day=day, latest=_ceiling(day, kind, event, calendar), source=source, words=phrase.words, pinned=True)
 
 
 def _relative(
@@ -136,24 +154,32 @@ def _relative(
         offset=phrase.offset,
         working=phrase.working,
     )
-    if event is None or phrase.anchor is None:
-        return due
-    count = _counted if phrase.working else _counted_in_days
-    counted = replace(due, day=count(phrase.anchor, phrase.offset, event, calendar))
-    clamped = _clamp(counted, latest_for(kind, event, calendar), event, calendar, planned)
-    return replace(clamped, latest=_ceiling(clamped.day, kind, event, calendar))
+    return _counted_again(due, kind, event, calendar, planned)
 
 
 def _by_rule(
     kind: TaskKind, event: Event | None, calendar: WorkingCalendar, planned: date | None, *, words: str
 ) -> Due:
-    source = DueSource.DEFAULT if kind.code in UNRECOGNISED else DueSource.RULE
-    due = Due(day=None, source=source, words=words, anchor=kind.anchor, offset=kind.offset)
-    if event is None:
-        return replace(due, source=DueSource.NONE)
+    due = Due(day=None, source=DueSource.NONE, words=words, anchor=kind.anchor, offset=kind.offset)
+    return _counted_again(due, kind, event, calendar, planned)
+
+
+def _counted_again(
+    due: Due, kind: TaskKind, event: Event | None, calendar: WorkingCalendar, planned: date | None
+) -> Due:
+    """The day that anchor and offset give. A person's own distance is not clamped."""
+    ruled = due.source in RULED
+    if event is None or due.anchor is None or due.offset is None:
+        return replace(due, day=None, latest=None, flag=None, source=DueSource.NONE if ruled else due.source)
+    count = _counted if due.working else _counted_in_days
     latest = latest_for(kind, event, calendar)
-    counted = replace(due, day=_counted(kind.anchor, kind.offset, event, calendar), latest=latest)
-    return _clamp(counted, latest, event, calendar, planned)
+    counted = replace(due, day=count(due.anchor, due.offset, event, calendar), latest=latest, flag=None)
+    if ruled:
+        source = DueSource.DEFAULT if kind.code in UNRECOGNISED else DueSource.RULE
+        return _clamp(replace(counted, source=source), latest, event, calendar, planned)
+    if due.source is not DueSource.PERSON:
+        counted = _clamp(counted, latest, event, calendar, planned)
+    return replace(counted, latest=_ceiling(counted.day, kind, event, calendar))
 
 
 def _clamp(due: Due, latest: date | None, event: Event, calendar: WorkingCalendar, planned: date | None) -> Due:
@@ -195,11 +221,6 @@ def _after_event(day: date, kind: TaskKind, event: Event | None) -> bool:
 def _counts_from_event(phrase: DuePhrase) -> bool:
     """Whether days are counted: "after the event" without a number leaves them to the kind's rule."""
     return phrase.anchor is not None and not phrase.vague and not (phrase.anchor is Anchor.END and phrase.offset == 0)
-
-
-def _rule_kind(kind: TaskKind, phrase: DuePhrase | None) -> TaskKind:
-    says_after = phrase is not None and phrase.anchor is Anchor.END
-    return KINDS["other_after"] if says_after and not kind.after_event else kind
 
 
 def _is_period(phrase: DuePhrase) -> bool:

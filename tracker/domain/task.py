@@ -51,6 +51,14 @@ class TaskView(Protocol):
     def acknowledged(self) -> bool: ...
 
 
+class ExtendableView(TaskView, Protocol):
+    """A task that may have been given more time."""
+
+    @property
+    def extensions(self) -> int:
+        """Granted so far."""
+
+
 class Step(StrEnum):
     """What a person does to a task."""
 
@@ -156,6 +164,11 @@ def compliance(task: TaskView, *, today: date, calendar: WorkingCalendar) -> Com
         return Compliance.OPEN_OVERDUE
     soon = calendar.count_between(today, task.due) <= DUE_SOON_DAYS
     return Compliance.OPEN_DUE_SOON if soon else Compliance.OPEN_IN_TIME
+
+
+def is_extended(task: ExtendableView, *, today: date, calendar: WorkingCalendar) -> bool:
+    """Completed on time, thanks to an extension: reported beside what was completed by its first date."""
+    return task.extensions > 0 and compliance(task, today=today, calendar=calendar) is Compliance.DONE_ON_TIME
 
 
 def days_left(task: TaskView, *, today: date, calendar: WorkingCalendar) -> int | None:

@@ -36,8 +36,8 @@ class AnnouncedYear(Base):
 
 class CalendarChange(Base):
     """One saving of the calendar, kept for good. ``days``: [{"day", "before", "after"}], each side {"worked", "name",
-    "decision"} or None; ``years``: [{"year", "before", "after"}], decisions. ``batch``: shared with the re-plannings
-    that it caused.
+    "decision"} or None; ``years``: [{"year", "before", "after"}], decisions. ``decision``: what orders it, also where a
+    day is taken back. ``moved``: due dates that moved with it; ``batch``: shared with the re-plannings it caused.
     """
 
     __tablename__ = "calendar_change"
@@ -47,6 +47,8 @@ class CalendarChange(Base):
     actor_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     days: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     years: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    decision: Mapped[str] = mapped_column(String(200))
+    moved: Mapped[int] = mapped_column(default=0)
     batch: Mapped[str] = mapped_column(String(32), unique=True)
 
     actor: Mapped[User] = relationship()

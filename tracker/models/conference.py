@@ -142,7 +142,10 @@ class Finding(Base):
 
 
 class Suggestion(Base):
-    """A task that the plan implies or that every conference needs; created only when a person chooses."""
+    """A task that the plan implies, in its ``words``; or, without words, a person's answer to what a conference needs.
+
+    What is needed is not stored, only what became of the offer: ``services.suggestions``.
+    """
 
     __tablename__ = "suggestion"
 
@@ -152,6 +155,10 @@ class Suggestion(Base):
     words: Mapped[str] = mapped_column(Text)
     line: Mapped[int | None]
     taken: Mapped[bool] = mapped_column(default=False)
+    dismissed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # a person has said that it is not wanted
+    dismissed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    dismissed_by: Mapped[User | None] = relationship()
 
 
 class AgendaItem(Base):

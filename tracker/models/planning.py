@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.glossary import Anchor, ConferenceKind, ReplanKind
@@ -57,16 +57,30 @@ class AgencyFactors(Base):
 
 
 class ConferenceTemplate(Base):
-    """A conference's tasks kept for the next one. ``tasks``: the fields of ``services.templates.Item``, in order."""
+    """A conference's tasks kept for the next one. ``tasks``: the fields of ``services.template_items.Item``, in order.
+
+    ``deleted_at``: it is in no list any more, and can be brought back for a while.
+    """
 
     __tablename__ = "conference_template"
-    __table_args__ = (UniqueConstraint("host_id", "name"),)
+    __table_args__ = (
+        # services.templates: no two of an agency's templates have the same name
+        Index(
+            "uq_conference_template_name",
+            "host_id",
+            "name",
+            unique=True,
+            postgresql_where=text("deleted_at IS NULL"),
+            sqlite_where=text("deleted_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     host_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[ConferenceKind] = mapped_column(one_of(ConferenceKind), default=ConferenceKind.OTHER)
     tasks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     version: Mapped[int] = mapped_column(default=1)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import vietnam_date
 from tracker.domain.amendment import ChangeKind
-from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import AssignmentRole, DueSource, Review, TaskState
 from tracker.domain.permissions import Actor
@@ -20,6 +19,7 @@ from tracker.services import (
     directory,
     dues,
     event_move,
+    extensions,
     notices,
     outbox,
     task_history,
@@ -29,8 +29,8 @@ from tracker.services.amendment_changes import Change
 from tracker.services.amendment_fields import write_fields
 from tracker.services.amendment_sheet import Sheet
 from tracker.services.amendment_told import Told, goes_out
-from tracker.services.event_move import NewEvent
 from tracker.services.outbox import Composer
+from tracker.services.planning import planning_of
 
 # What a unit has begun goes back to the start when another unit gets it; what is handed in or set aside stays so.
 _STARTS_ANEW = frozenset(
@@ -64,7 +64,6 @@ def take_over(
     reason: str,
     compose: Composer,
     now: datetime,
-    calendar: WorkingCalendar,
 ) -> Plan:
     """Everything that is accepted, then the notices; the plan's new version.
 
@@ -76,12 +75,13 @@ def take_over(
         raise InvalidInput("amend_unit_needed", field=f"unit-{sheet.without_unit[0].id}", names=names)
     taking = Taking(session, actor, sheet, reason, now)
     _withdraw(taking)  # first: what is called off does not move with the event any more
-    _take_facts(taking, calendar)
+    _take_facts(taking)
     for change in sheet.changes:
         _take(taking, change)
     _put_dues(taking)
     session.flush()
     outbox.drop_pending(session, taking.stale_mail)
+    extensions.lapse_overtaken(session, taking.stale_mail, now=now)
     plan = amendment_places.new_version(session, actor, sheet, taking.made, now=now)
     notices.amended(
         session, compose, sheet.conference, [_notice(taking, one) for one in sheet.told],
@@ -103,12 +103,10 @@ def _notice(taking: Taking, one: Told) -> notices.Amended:
     )
 
 
-def _take_facts(taking: Taking, calendar: WorkingCalendar) -> None:
+def _take_facts(taking: Taking) -> None:
     sheet, event = taking.sheet, amendment_facts.accepted_event(taking.sheet.facts)
     if event is not None:
-        new = NewEvent(start=event.start, end=event.end, tentative=event.tentative, reason=taking.reason)
-        version, id_ = sheet.conference.version, sheet.conference.id
-        event_move.set_event(taking.session, taking.actor, id_, new, version=version, now=taking.now, calendar=calendar)
+        event_move.carry(taking.session, taking.actor, sheet.conference, event, reason=taking.reason, now=taking.now)
     amendment_facts.take_over(sheet.conference, sheet.base, sheet.draft, sheet.facts)
 
 
@@ -157,7 +155,8 @@ def _add(taking: Taking, change: Change, task: Task) -> Task:
 
 def _rewrite(taking: Taking, change: Change, task: Task, draft: Task) -> None:
     """Write what is different into the task, and all of it with old and new into its history."""
-    told = write_fields(task, draft, change.fields)
+    rules = planning_of(taking.session, taking.sheet.conference.host_id).rules
+    told = write_fields(task, draft, change.fields, rules)
     details: dict[str, Any] = {}
     if change.kind is ChangeKind.REASSIGNED and change.unit is not None:
         details = _hand_over(taking, task, change.unit)
@@ -174,6 +173,7 @@ def _hand_over(taking: Taking, task: Task, unit: Unit) -> dict[str, Any]:
     """The same task goes to the other unit: what the first one has done stays in its history and files."""
     old, before = task.unit, task.state
     taking.stale_mail.append(task.id)
+    extensions.lapse(taking.session, [task.id], now=taking.now)  # the first unit's
     task.unit, task.unit_id = unit, unit.id
     if before in _STARTS_ANEW:
         task.state, task.acknowledged = TaskState.ASSIGNED, False

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.amendment import ChangeKind
-from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import DueSource
+from tracker.domain.replan import SETTLED
+from tracker.domain.rules import Planning
 from tracker.domain.schedule import Due, Event, follow
 from tracker.models import Conference, Task
-from tracker.services import dues, event_move
+from tracker.services import dues, replan
 from tracker.services.amendment_changes import Change
 from tracker.services.amendment_versions import Version
 
@@ -38,12 +39,12 @@ def due_dates(
     changes: Sequence[Change],
     new: Version,
     event: Event | None,
-    calendar: WorkingCalendar,
+    planning: Planning,
 ) -> DueDates:
     """``event``: the event's new days, None where they stay. A settled task keeps the date it was measured by."""
     found = {task.id: dues.due_of(task) for task in tasks}
     if event is not None:
-        found |= event_move.recounted(tasks, event, planned=dues.planned_of(conference), calendar=calendar)
+        found |= replan.recounted(conference, tasks, event, planning)
     by_id = {f"t{task_id}": due for task_id, due in found.items()}
     by_no = {change.draft.position: change.id for change in changes if change.draft is not None}
     leads = {f"t{task.id}": f"t{task.lead_task_id}" for task in tasks if task.lead_task_id}
@@ -52,7 +53,7 @@ def due_dates(
             by_id[change.id] = worded
             if worded.source is DueSource.LEAD_TASK and change.draft is not None:
                 leads[change.id] = by_no[new.leads[change.draft.position]]
-    settled = {f"t{task.id}" for task in tasks if task.state in event_move.SETTLED}
+    settled = {f"t{task.id}" for task in tasks if task.state in SETTLED}
     for one, due in list(by_id.items()):
         if due.source is DueSource.LEAD_TASK and one not in settled and leads.get(one) in by_id:
             by_id[one] = follow(by_id[leads[one]])
@@ -65,7 +66,7 @@ def _worded(change: Change) -> Due | None:
         return None
     if change.task is None:
         return dues.due_of(change.draft)
-    if not change.accept or change.task.state in event_move.SETTLED or change.kind is ChangeKind.WITHDRAWN:
+    if not change.accept or change.task.state in SETTLED or change.kind is ChangeKind.WITHDRAWN:
         return None
     if "due" in change.fields:
         return None if change.asks_due and change.keeps_due else dues.due_of(change.draft)

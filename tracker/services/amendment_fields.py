@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tracker.domain.glossary import AssignmentRole
-from tracker.domain.kinds import KINDS
+from tracker.domain.rules import RuleTable
 from tracker.models import Task, TaskPartner
 
 
-def write_fields(task: Task, draft: Task, fields: Iterable[str]) -> dict[str, list[Any]]:
+def write_fields(task: Task, draft: Task, fields: Iterable[str], rules: RuleTable) -> dict[str, list[Any]]:
     """Give the task what the draft says; field → old and new, in JSON's types. The due date has rules of its own."""
     told = {}
     for name in fields:
@@ -16,6 +16,8 @@ def write_fields(task: Task, draft: Task, fields: Iterable[str]) -> dict[str, li
             old = shown(task, name)
             _WRITERS[name](task, draft)
             told[name] = [old, shown(task, name)]
+            if name in ("role", "kind"):
+                _count_again(task, rules)
     return told
 
 
@@ -32,16 +34,14 @@ def _words(task: Task, draft: Task) -> None:
 
 def _role(task: Task, draft: Task) -> None:
     task.role = draft.role
-    _count_again(task)
 
 
 def _kind(task: Task, draft: Task) -> None:
     task.kind = draft.kind
-    _count_again(task)
 
 
-def _count_again(task: Task) -> None:
-    kind = KINDS.get(task.kind, KINDS["other"])
+def _count_again(task: Task, rules: RuleTable) -> None:
+    kind = rules.kind(task.kind)
     task.blocking = kind.blocking and task.role is AssignmentRole.LEAD
     task.counted = kind.counted and task.role is not AssignmentRole.GENERAL
 

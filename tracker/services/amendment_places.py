@@ -35,10 +35,7 @@ def new_version(session: Session, actor: Actor, sheet: Sheet, made: Mapping[str,
     session.expire(conference, ["plan", "plans"])
     plan.unread = _answered(unread_rows(parsed), before.unread if before else ())
     conference.findings = _noted(finding_rows(parsed, conference, vietnam_date(now)), conference.findings)
-    taken = {_offered(one) for one in conference.suggestions if one.taken}
-    conference.suggestions = suggestion_rows(parsed)
-    for one in conference.suggestions:
-        one.taken = _offered(one) in taken
+    conference.suggestions = _offered_again(suggestion_rows(parsed), conference.suggestions)
     conference.agenda = agenda_rows(parsed)
     session.flush()
     _place(session, sheet, made)
@@ -61,6 +58,15 @@ def _noted(rows: list[Finding], before: Iterable[Finding]) -> list[Finding]:
         if old := known.get((row.code, collapse(row.words))):
             row.seen_at, row.seen_by_id = old.seen_at, old.seen_by_id
     return rows
+
+
+def _offered_again(rows: list[Suggestion], before: Sequence[Suggestion]) -> list[Suggestion]:
+    """What a person has answered is not asked again."""
+    known = {_offered(one): one for one in before}
+    for row in rows:
+        if old := known.get(_offered(row)):
+            row.taken, row.dismissed_at, row.dismissed_by_id = old.taken, old.dismissed_at, old.dismissed_by_id
+    return rows + [one for one in before if not one.words]
 
 
 def _offered(one: Suggestion) -> tuple[str, str]:

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.amendment import ChangeKind
-from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.matching import definitions
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
 from tracker.domain.plan import ParsedPlan
 from tracker.domain.plan.parsed import Finding
+from tracker.domain.rules import Planning
 from tracker.models import Amendment, Conference, Task, TaskEvent, TaskFile, Unit
 from tracker.services import amendment_reading, directory, plans, review, review_log
 from tracker.services.amendment_changes import QUIET, Change, Comparing
@@ -23,6 +23,7 @@ from tracker.services.amendment_dues import DueDates, due_dates
 from tracker.services.amendment_facts import FactChange, accepted_event, fact_changes, finding_changes
 from tracker.services.amendment_told import Move, Told, moves_of, told
 from tracker.services.amendment_versions import Version, drafted, names_of
+from tracker.services.planning import planning_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,14 +73,15 @@ class Sheet:
         return ":".join(map(str, facts))
 
 
-def load(session: Session, actor: Actor, amendment: Amendment, *, today: date, calendar: WorkingCalendar) -> Sheet:
+def load(session: Session, actor: Actor, amendment: Amendment, *, today: date) -> Sheet:
     """The comparison as of ``today``: tasks, directory and decisions may have changed since the last look."""
     conference = amendment.conference
+    planning = planning_of(session, conference.host_id)
     before, after = amendment_reading.loaded(amendment.reading)
     base, draft = (_draft(one, conference, actor, amendment) for one in (before, after))
     facts = fact_changes(conference, base, draft, amendment.decisions)
     units = plans.units_for(session, conference)
-    versions = _versions(session, (before, after), (conference, _target(conference, facts)), amendment, units, calendar)
+    versions = _versions(session, (before, after), (conference, _target(conference, facts)), amendment, units, planning)
     tasks = review.tasks_of(session, conference.id)
     changes = Comparing(
         tasks,
@@ -90,7 +92,7 @@ def load(session: Session, actor: Actor, amendment: Amendment, *, today: date, c
         decisions=amendment.decisions,
         text=_text(amendment),
     ).changes()
-    found = due_dates(conference, tasks, changes, versions[1], accepted_event(facts), calendar)
+    found = due_dates(conference, tasks, changes, versions[1], accepted_event(facts), planning)
     decided = [change for change in changes if change.kind not in QUIET]
     moves = moves_of(tasks, decided, found)
     new_findings, settled_findings = finding_changes(before, after)
@@ -119,6 +121,7 @@ def _target(conference: Conference, facts: Sequence[FactChange]) -> Conference:
         event_start=event.start if event else conference.event_start,
         event_end=event.end if event else conference.event_end,
         event_tentative=event.tentative if event else conference.event_tentative,
+        scale=conference.scale,
     )
 
 
@@ -128,7 +131,7 @@ def _versions(
     conferences: tuple[Conference, Conference],
     amendment: Amendment,
     units: tuple[Unit, ...],
-    calendar: WorkingCalendar,
+    planning: Planning,
 ) -> tuple[Version, Version]:
     """Both texts with the units that the directory knows today: what has become known since is known in both."""
     before = [str(line["text"]) for line in plans.lines_of(session, amendment.conference_id)]
@@ -136,7 +139,7 @@ def _versions(
     names = [name for one in parsed for name in names_of(one)]
     matches = directory.resolve(names, units, amendment.conference.host_id, explained=explained)
     by_id = {unit.id: unit for unit in units}
-    base, new = (drafted(one, on, matches, by_id, calendar) for one, on in zip(parsed, conferences, strict=True))
+    base, new = (drafted(one, on, matches, by_id, planning) for one, on in zip(parsed, conferences, strict=True))
     return base, new
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import NotAllowed, NotFound
 from tracker.domain.permissions import Action, Actor, can, subject
 from tracker.domain.unit_names import guess_inside, guess_kind
@@ -19,7 +18,6 @@ def take_in(
     change_id: str,
     *,
     today: date,
-    calendar: WorkingCalendar = VIETNAM,
 ) -> Unit:
     """Take the unit of a new duty into the directory under the name that the plan gives it.
 
@@ -29,7 +27,7 @@ def take_in(
     host_id = amendment.conference.host_id
     if not can(actor, Action.MANAGE_DIRECTORY, subject(host_id=host_id)):
         raise NotAllowed("not_allowed")
-    changes = amendment_sheet.load(session, actor, amendment, today=today, calendar=calendar).changes
+    changes = amendment_sheet.load(session, actor, amendment, today=today).changes
     words = next((one.draft.unit_words for one in changes if one.id == change_id and one.draft), None)
     if words is None:
         raise NotFound("not_found")

@@ -5,11 +5,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from tracker.domain.amendment import Duty
-from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.dates import DuePhrase
 from tracker.domain.matching import Match
 from tracker.domain.normalise import collapse, search_key
 from tracker.domain.plan import Assignment, ParsedPlan
+from tracker.domain.rules import Planning
 from tracker.domain.schedule import follow
 from tracker.models import Conference, Task, Unit
 from tracker.services import dues, plans
@@ -34,10 +34,10 @@ def drafted(
     conference: Conference,
     matches: Mapping[str, Match],
     units: Mapping[int, Unit],
-    calendar: WorkingCalendar,
+    planning: Planning,
 ) -> Version:
     """The assignments as drafts. ``conference``: whose event and date of issue the due dates are counted from."""
-    tasks = {one.no: plans.draft_task(one, conference, matches, units, calendar) for one in parsed.assignments}
+    tasks = {one.no: plans.draft_task(one, conference, matches, units, planning) for one in parsed.assignments}
     leads = dict(plans.leads(parsed.assignments))
     for no, lead in leads.items():
         dues.put(tasks[no], follow(dues.due_of(tasks[lead])))

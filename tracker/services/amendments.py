@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload, undefer
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.clock import vietnam_date
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import DocumentRefused, NotFound, Refused, StaleVersion, StepRefused
 from tracker.domain.permissions import Action, Actor, can, subject
 from tracker.domain.plan import ParsedPlan
@@ -116,11 +115,9 @@ def number_of(amendment: Amendment) -> str | None:
     return number
 
 
-def sheet(
-    session: Session, actor: Actor, amendment: Amendment, *, today: date, calendar: WorkingCalendar = VIETNAM
-) -> Sheet:
+def sheet(session: Session, actor: Actor, amendment: Amendment, *, today: date) -> Sheet:
     """What an open amendment would change, as of ``today``."""
-    return amendment_sheet.load(session, actor, amendment, today=today, calendar=calendar)
+    return amendment_sheet.load(session, actor, amendment, today=today)
 
 
 def decide(
@@ -154,7 +151,6 @@ def apply(
     reason: str,
     compose: Composer,
     now: datetime,
-    calendar: WorkingCalendar = VIETNAM,
 ) -> Sheet:
     """Do what the preview showed, and tell the units. ``reason`` stands in the history of each task it changes.
 
@@ -164,10 +160,10 @@ def apply(
     """
     amendment = get(session, actor, amendment_id)
     _require_open(amendment)
-    found = amendment_sheet.load(session, actor, amendment, today=vietnam_date(now), calendar=calendar)
+    found = amendment_sheet.load(session, actor, amendment, today=vietnam_date(now))
     if found.seen != seen:
         raise StaleVersion("amend_stale")
-    plan = amendment_apply.take_over(session, actor, found, reason=reason, compose=compose, now=now, calendar=calendar)
+    plan = amendment_apply.take_over(session, actor, found, reason=reason, compose=compose, now=now)
     amendment.outcome = amendment_sheet.outcome_of(found)
     amendment.plan_id = plan.id
     _close(amendment, actor, AmendmentState.APPLIED, now)

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.errors import NotAllowed, NotFound
-from tracker.domain.glossary import ConferenceState, TaskState
+from tracker.domain.glossary import ConferenceState, Review, TaskState
 from tracker.domain.permissions import Action, Actor, Subject, can, subject
 from tracker.models import Conference, Task, TaskPartner
 
@@ -59,3 +59,13 @@ def concerns(units: Collection[int]) -> ColumnElement[bool]:
     """Released tasks that the units lead or co-operate on."""
     shared = select(TaskPartner.task_id).where(TaskPartner.unit_id.in_(units))
     return or_(Task.unit_id.in_(units), Task.id.in_(shared)) & (Task.state != TaskState.DRAFT)
+
+
+def sees_task(actor: Actor) -> ColumnElement[bool]:
+    """The tasks, joined with their conferences, that the actor sees: a host's all but skipped drafts, a unit's own.
+
+    What was cancelled before anybody had it is nobody's.
+    """
+    hosted = Conference.host_id.in_(actor.hosts(Action.SEE_TASK)) & (Task.review != Review.SKIPPED)
+    own = concerns(actor.member_units) & (Conference.state != ConferenceState.DRAFT)
+    return or_(hosted, own) & or_(Task.state != TaskState.CANCELLED, Task.assigned_on.is_not(None))

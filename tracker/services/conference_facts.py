@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused
-from tracker.domain.glossary import ConferenceKind, ConferenceState, MeetingMode, TaskState
+from tracker.domain.glossary import ConferenceKind, ConferenceScale, ConferenceState, MeetingMode, TaskState
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
 from tracker.domain.plan.bases import basis_entered
@@ -19,7 +18,8 @@ from tracker.domain.plan.parsed import Session as EventSession
 from tracker.domain.plan.participants import is_collective
 from tracker.domain.plan.sessions import session_entered
 from tracker.models import Conference, Task
-from tracker.services import dues, outbox, review, task_history
+from tracker.services import conference_scale, dues, outbox, review, task_history
+from tracker.services.planning import planning_of
 
 _ISSUED = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 MOST_LISTED = 300
@@ -60,6 +60,7 @@ class More:
     budget: str
     budget_sum: int | None  # đồng
     bases: tuple[str, ...]
+    scale: ConferenceScale | None = None  # None: as it is
 
 
 def change(
@@ -70,7 +71,6 @@ def change(
     *,
     version: int,
     now: datetime,
-    calendar: WorkingCalendar = VIETNAM,
 ) -> list[tuple[Task, date | None]]:
     """Save the facts and count the due dates again; the moved tasks with the date they had. Unsent mail about
     moved tasks is cancelled.
@@ -78,12 +78,14 @@ def change(
     Raises:
         NotFound, StaleVersion; InvalidInput: ``title_missing``, ``issued_invalid``, ``event_needed``, ``event_order``,
         ``event_long``, ``event_moves_with_preview`` (tasks are out: ``event_move`` shows first what moves),
+        ``scale_moves_with_preview`` (so does ``conference_scale``),
         ``session_unclear`` (``text``), ``list_long`` (``most``).
     """
     conference = review.opened(session, actor, conference_id)
     if conference.version != version:
         raise StaleVersion("stale")
     _check(conference, facts)
+    was = conference.scale
     conference.title = collapse(facts.title)
     conference.short_title = (collapse(facts.short_title) or conference.title)[:200]
     conference.number, conference.issued = collapse(facts.number)[:60] or None, facts.issued or None
@@ -92,7 +94,7 @@ def change(
     if facts.more is not None:
         _put_more(conference, facts.more)
     session.flush()
-    moved = dues.recount(conference, _movable(session, conference_id), calendar)
+    moved = _count_again(session, conference, was)
     for task, before in moved:
         if task.state is not TaskState.DRAFT:
             _tell_history(session, actor, task, before, now)
@@ -100,10 +102,21 @@ def change(
     return moved
 
 
+def _count_again(session: Session, conference: Conference, was: ConferenceScale) -> list[tuple[Task, date | None]]:
+    """All due dates under the present event and scale; the moved tasks with the date they had."""
+    tasks = _movable(session, conference.id)
+    before = {task.id: task.due for task in tasks}
+    if conference.scale is not was:
+        conference_scale.recount(session, conference, tasks, was)
+    dues.recount(conference, tasks, planning_of(session, conference.host_id))
+    return [(task, before[task.id]) for task in tasks if task.due != before[task.id]]
+
+
 def _put_more(conference: Conference, more: More) -> None:
     """What stays as it was keeps its place in the plan; what a person wrote has none."""
     before = from_json(conference.facts or {})
     conference.kind, conference.mode = more.kind, more.mode
+    conference.scale = more.scale or conference.scale
     conference.issuer, conference.delegates = collapse(more.issuer)[:300] or None, collapse(more.delegates) or None
     after = Details(
         parent_issuer=collapse(more.parent_issuer) or None,
@@ -163,6 +176,8 @@ def _check(conference: Conference, facts: Facts) -> None:
         raise InvalidInput("event_needed", field="event_start")
     if conference.activated_at is not None and _moves(conference, facts):
         raise InvalidInput("event_moves_with_preview", field="event_start")
+    if conference.activated_at is not None and facts.more and facts.more.scale not in (None, conference.scale):
+        raise InvalidInput("scale_moves_with_preview", field="scale")
     if facts.event_start and facts.event_end:
         if facts.event_end < facts.event_start:
             raise InvalidInput("event_order", field="event_end")

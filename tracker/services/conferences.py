@@ -7,8 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
-from tracker.domain.errors import StaleVersion, StepRefused
+from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import AssignmentRole, Compliance, ConferenceState
 from tracker.domain.normalise import search_key
 from tracker.domain.permissions import Action, Actor, can
@@ -16,8 +15,9 @@ from tracker.domain.plan.agenda_links import Item, Prepared, linked
 from tracker.domain.readiness import Rollup
 from tracker.domain.task import compliance, days_left, overdue_days
 from tracker.models import AgendaItem, Conference, Plan, Task, TaskEvent, TaskPartner
-from tracker.services import conference_access, outbox, readiness
+from tracker.services import conference_access, readiness
 from tracker.services.readiness_figures import Countdown, Row
+from tracker.services.working_calendar import calendar_of
 
 LISTED = 20  # conferences on a page of the list
 LOGGED = 50  # entries on a page of the log
@@ -74,9 +74,7 @@ class Log:
     pages: int
 
 
-def index(
-    session: Session, actor: Actor, *, today: date, find: str = "", page: int = 1, calendar: WorkingCalendar = VIETNAM
-) -> Listing:
+def index(session: Session, actor: Actor, *, today: date, find: str = "", page: int = 1) -> Listing:
     """The conferences the actor sees, those to come first. ``find``: words of the title, with or without marks."""
     every = session.scalars(
         select(Conference).where(conference_access.seen_by(actor)).options(joinedload(Conference.host))
@@ -93,7 +91,7 @@ def index(
     whole = frozenset(one.id for one in shown if one.host_id in hosts)
     own = conference_access.concerns(actor.member_units)
     return Listing(
-        rows=readiness.rows(session, shown, today=today, calendar=calendar, only=own, unless=whole),
+        rows=readiness.rows(session, shown, today=today, only=own, unless=whole),
         whole=whole, total=len(found), page=page, pages=pages,
     )  # fmt: skip
 
@@ -109,15 +107,14 @@ def _order(today: date) -> Callable[[Conference], tuple[int, int, int]]:
     return key
 
 
-def load(
-    session: Session, actor: Actor, conference_id: int, *, today: date, calendar: WorkingCalendar = VIETNAM
-) -> ConferencePage:
+def load(session: Session, actor: Actor, conference_id: int, *, today: date) -> ConferencePage:
     """One conference.
 
     Raises:
         NotFound: none, or it does not concern the actor.
     """
     conference = conference_access.get(session, actor, conference_id)
+    calendar = calendar_of(session)
     on = conference_access.subject_of(session, conference)
     whole = can(actor, Action.SEE_WHOLE_CONFERENCE, on)
     tasks = _tasks(session, actor, conference_id, whole=whole)
@@ -127,7 +124,7 @@ def load(
         whole=whole,
         may_review=can(actor, Action.REVIEW_PLAN, on),
         may_confirm=can(actor, Action.CONFIRM_TASK, on),
-        rollup=readiness.of_conference(session, conference, tasks, today=today, calendar=calendar) if whole else None,
+        rollup=readiness.of_conference(session, conference, tasks, today=today) if whole else None,
         countdown=readiness.countdown(conference, today=today, calendar=calendar),
         standings=[standing(task, today=today, calendar=calendar) for task in tasks],
         units=readiness.unit_names(session, ids),
@@ -136,7 +133,7 @@ def load(
     )
 
 
-def standing(task: Task, *, today: date, calendar: WorkingCalendar = VIETNAM) -> Standing:
+def standing(task: Task, *, today: date, calendar: WorkingCalendar) -> Standing:
     ceiling = calendar.count_between(today, task.latest) if task.latest else None
     return Standing(
         task=task,
@@ -212,38 +209,3 @@ def log(session: Session, actor: Actor, conference_id: int, *, page: int = 1) ->
     query = events.options(joinedload(TaskEvent.task).joinedload(Task.unit), joinedload(TaskEvent.actor))
     newest = query.order_by(TaskEvent.id.desc()).limit(LOGGED).offset((page - 1) * LOGGED)
     return Log(events=session.scalars(newest).all(), page=page, pages=pages)
-
-
-def call_off(session: Session, actor: Actor, conference_id: int, *, version: int) -> Conference:
-    """Cancel the conference: its tasks stay as they are, nobody is reminded of them any more.
-
-    Raises:
-        NotFound, NotAllowed: as for the conference. StaleVersion: saved in the meantime.
-    """
-    conference = _to_change(session, actor, conference_id, version)
-    if conference.state is ConferenceState.CANCELLED:
-        raise StepRefused("conference_called_off")
-    conference.state = ConferenceState.CANCELLED
-    session.flush()
-    outbox.drop_pending(session, session.scalars(select(Task.id).where(Task.conference_id == conference_id)).all())
-    return conference
-
-
-def take_up(session: Session, actor: Actor, conference_id: int, *, version: int) -> Conference:
-    """Undo :func:`call_off`: a conference that was never activated is a draft again.
-
-    Raises:
-        NotFound, NotAllowed: as for the conference. StaleVersion: saved in the meantime.
-    """
-    conference = _to_change(session, actor, conference_id, version)
-    if conference.state is ConferenceState.CANCELLED:
-        conference.state = ConferenceState.ACTIVE if conference.activated_at else ConferenceState.DRAFT
-        session.flush()
-    return conference
-
-
-def _to_change(session: Session, actor: Actor, conference_id: int, version: int) -> Conference:
-    conference = conference_access.get(session, actor, conference_id, Action.REVIEW_PLAN)
-    if conference.version != version:
-        raise StaleVersion("stale")
-    return conference

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tracker.domain.calendar import WorkingCalendar
+from tracker.domain.dates import DuePhrase
 from tracker.domain.glossary import DueSource
-from tracker.domain.kinds import KINDS, TaskKind
-from tracker.domain.schedule import Due, Event, due_for, follow, reschedule
+from tracker.domain.kinds import TaskKind
+from tracker.domain.rules import Planning
+from tracker.domain.schedule import RULED, Due, Event, by_rule_now, due_for, follow, latest_for, reschedule
 from tracker.models import Conference, Task
 
 _FULL_DATE = len("YYYY-MM-DD")
@@ -25,8 +26,9 @@ def planned_of(conference: Conference) -> date | None:
     return date.fromisoformat(issued) if len(issued) == _FULL_DATE else None
 
 
-def kind_of(task: Task) -> TaskKind:
-    return KINDS.get(task.kind, KINDS["other"])
+def kind_of(code: str, conference: Conference, planning: Planning) -> TaskKind:
+    """The agency's rule for a kind of task, at the scale of this conference."""
+    return planning.rules.kind(code, conference.scale)
 
 
 def due_of(task: Task) -> Due:
@@ -39,6 +41,7 @@ def due_of(task: Task) -> Due:
         anchor=task.anchor,
         offset=task.offset_days,
         working=task.offset_working,
+        pinned=task.pinned,
         flag=task.due_flag,
     )
 
@@ -47,35 +50,81 @@ def put(task: Task, due: Due) -> bool:
     """Write ``due`` into the task; True when the date itself changed (reminders are then counted anew)."""
     moved = task.due != due.day
     task.due, task.latest, task.due_source, task.due_words = due.day, due.latest, due.source, due.words
-    task.anchor, task.offset_days, task.offset_working, task.due_flag = due.anchor, due.offset, due.working, due.flag
+    task.anchor, task.offset_days, task.offset_working = due.anchor, due.offset, due.working
+    task.pinned, task.due_flag = due.pinned, due.flag
     if moved and task.id is not None:
         task.due_version += 1
     return moved
 
 
-def by_rule(kind: TaskKind, conference: Conference, calendar: WorkingCalendar) -> Due:
+def worded(code: str, phrase: DuePhrase | None, conference: Conference, planning: Planning) -> Due:
+    """The due date that the plan's words give, or the rule where they give none."""
+    return due_for(
+        kind=kind_of(code, conference, planning),
+        after=kind_of("other_after", conference, planning),
+        event=event_of(conference),
+        calendar=planning.calendar,
+        planned=planned_of(conference),
+        phrase=phrase,
+    )
+
+
+def by_rule(code: str, conference: Conference, planning: Planning) -> Due:
     """What the kind's rule gives, whatever the plan's words are."""
-    return due_for(kind=kind, event=event_of(conference), calendar=calendar, planned=planned_of(conference))
+    return worded(code, None, conference, planning)
 
 
-def by_person(day: date, reason: str, kind: TaskKind, conference: Conference, calendar: WorkingCalendar) -> Due:
-    """A date that a coordinator has set, with the ceiling that follows from it."""
-    typed = Due(day=day, source=DueSource.PERSON, words=reason)
-    return reschedule(typed, kind=kind, event=event_of(conference), calendar=calendar)
+def by_person(day: date, reason: str, code: str, conference: Conference, planning: Planning) -> Due:
+    """A date that a coordinator has set, with the ceiling that follows from it. It is pinned."""
+    return again(Due(day=day, source=DueSource.PERSON, words=reason, pinned=True), code, conference, planning)
 
 
-def recount(conference: Conference, tasks: Sequence[Task], calendar: WorkingCalendar) -> list[tuple[Task, date | None]]:
+def again(due: Due, code: str, conference: Conference, planning: Planning) -> Due:
+    """The same due date counted again."""
+    return under(event_of(conference), due, code, conference, planning)
+
+
+def under(event: Event | None, due: Due, code: str, conference: Conference, planning: Planning) -> Due:
+    """The same due date counted under another event than the conference's present one."""
+    return reschedule(
+        due,
+        kind=kind_of(code, conference, planning),
+        event=event,
+        calendar=planning.calendar,
+        planned=planned_of(conference),
+    )
+
+
+def latest_of(code: str, conference: Conference, planning: Planning) -> date | None:
+    """The ceiling that the rule of the kind sets, whatever date the task has."""
+    return latest_for(kind_of(code, conference, planning), event_of(conference), planning.calendar)
+
+
+def by_present_rule(due: Due, code: str, conference: Conference, planning: Planning) -> Due:
+    """``due`` by the rules as they are now, where a rule gave it; others are counted again as they are."""
+    if due.pinned or due.source not in RULED:
+        return again(due, code, conference, planning)
+    return by_rule_now(
+        due,
+        kind=kind_of(code, conference, planning),
+        after=kind_of("other_after", conference, planning),
+        event=event_of(conference),
+        calendar=planning.calendar,
+        planned=planned_of(conference),
+    )
+
+
+def recount(conference: Conference, tasks: Sequence[Task], planning: Planning) -> list[tuple[Task, date | None]]:
     """Count all due dates again under the conference's present event; the moved tasks with the date they had.
 
-    Dates that the plan's words or a person have set stay.
+    Pinned dates stay.
     """
-    event, planned = event_of(conference), planned_of(conference)
     moved = []
     for task in tasks:
         if task.due_source is DueSource.LEAD_TASK:
             continue
         before = task.due
-        if put(task, reschedule(due_of(task), kind=kind_of(task), event=event, calendar=calendar, planned=planned)):
+        if put(task, again(due_of(task), task.kind, conference, planning)):
             moved.append((task, before))
     return moved + follow_leads(tasks)
 

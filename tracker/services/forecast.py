@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.domain.calendar import VIETNAM as CALENDAR
+from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import TaskState
 from tracker.domain.reminders import Audience, timetable
 from tracker.models import Conference, Reminder, Task
 from tracker.services.outbox import Address
 from tracker.services.recipients import Recipients
 from tracker.services.reminders import POLICY
+from tracker.services.working_calendar import calendar_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +38,14 @@ def coming(session: Session, conference: Conference, *, today: date, days: int =
     ).all()
     units = {task.unit_id for task in tasks if task.unit_id}
     recipients = Recipients(session, [conference], units, today=today)
-    found = [entry for task in tasks for entry in _coming(task, recipients, today, today + timedelta(days=days))]
+    calendar, until = calendar_of(session), today + timedelta(days=days)
+    found = [entry for task in tasks for entry in _coming(task, recipients, today, until, calendar)]
     return sorted(found, key=lambda entry: (entry.day, entry.to.email if entry.to else "", entry.task.position))
 
 
-def _coming(task: Task, recipients: Recipients, today: date, until: date) -> Iterator[Coming]:
+def _coming(
+    task: Task, recipients: Recipients, today: date, until: date, calendar: WorkingCalendar
+) -> Iterator[Coming]:
     activating = task.state is TaskState.DRAFT
     since = (
         today + timedelta(days=1)
@@ -49,9 +53,9 @@ def _coming(task: Task, recipients: Recipients, today: date, until: date) -> Ite
         else (task.assigned_on + timedelta(days=1) if task.assigned_on else None)
     )
     if until > (task.due or until):  # the endless overdue stages are not a forecast
-        until = CALENDAR.shift(task.due or until, 3)
+        until = calendar.shift(task.due or until, 3)
     for day, stage, audience in timetable(
-        task, calendar=CALENDAR, policy=POLICY, from_=today, until=until, since=since, activating=activating
+        task, calendar=calendar, policy=POLICY, from_=today, until=until, since=since, activating=activating
     ):
         for to in recipients.of(task, audience) or (None,):
             yield Coming(day=day, stage=stage, audience=audience, to=to, task=task)
@@ -66,5 +70,5 @@ def next_for(session: Session, task: Task, *, today: date) -> tuple[date, str] |
     )
     until = max(today, task.due or today) + timedelta(days=30)
     since = task.assigned_on + timedelta(days=1) if task.assigned_on else None
-    entries = timetable(task, calendar=CALENDAR, policy=POLICY, from_=today, until=until, since=since)
+    entries = timetable(task, calendar=calendar_of(session), policy=POLICY, from_=today, until=until, since=since)
     return next(((day, stage) for day, stage, _audience in entries if stage not in recorded), None)

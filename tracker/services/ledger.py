@@ -14,6 +14,7 @@ from tracker.services.outbox import insert_once
 
 NO_ADDRESS = "no_address"
 SUPERSEDED = "superseded"
+TOLD = "told"  # a notice of the new date has said it already
 
 
 def record(
@@ -39,6 +40,12 @@ def record(
         "reason": reason,
     }
     return insert_once(session, Reminder, values) is not None
+
+
+def suppress(session: Session, rows: Sequence[tuple[Task, str, str, str]], *, reason: str, now: datetime) -> None:
+    """Lines (task, stage, audience, recipient) that say why nothing was sent; those there already stay as they are."""
+    for task, stage, audience, recipient in rows:
+        record(session, task, stage, audience, recipient, now=now, reason=reason)
 
 
 def of_tasks(session: Session, tasks: Sequence[Task]) -> set[tuple[int, str, str, int]]:

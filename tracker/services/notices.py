@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.clock import vietnam_date
-from tracker.domain.calendar import VIETNAM as CALENDAR
 from tracker.domain.reminders import ASSIGNED, Audience
 from tracker.domain.schedule import Event
 from tracker.models import Conference, Task, Unit
@@ -18,6 +17,7 @@ from tracker.services import ledger
 from tracker.services.digest import DigestItem, item
 from tracker.services.outbox import Address, Composer, RenderedLetter, enqueue
 from tracker.services.recipients import for_tasks
+from tracker.services.working_calendar import calendar_of
 
 GRACE = timedelta(seconds=30)  # an undo within it cancels the mail
 
@@ -31,10 +31,10 @@ def assigned(session: Session, compose: Composer, tasks: Sequence[Task], *, now:
     for to, mine in _by_address(session, tasks, now).items():
         conference = mine[0].conference
         today = vietnam_date(now)
-        items: list[DigestItem] = [item(task, today=today, calendar=CALENDAR) for task in mine]
+        items: list[DigestItem] = [item(task, today=today, calendar=calendar_of(session)) for task in mine]
         letter = compose.compose("assigned", conference=conference, items=items, to=to, today=today)
         numbers = "-".join(f"{task.id}.{task.version}" for task in mine)
-        mail_id = _put(
+        mail_id = put(
             session,
             conference,
             "assigned",
@@ -67,10 +67,10 @@ def returned(session: Session, compose: Composer, task: Task, reason: str, *, no
     today = vietnam_date(now)
     for to in for_tasks(session, [task], today=today).of(task, Audience.UNIT):
         letter = compose.compose(
-            "returned", item=item(task, today=today, calendar=CALENDAR), reason=reason, to=to, today=today
+            "returned", item=item(task, today=today, calendar=calendar_of(session)), reason=reason, to=to, today=today
         )
         stage = f"returned_{task.version}"
-        mail_id = _put(
+        mail_id = put(
             session, task.conference, "returned", f"returned:{task.id}:{task.version}:{to.email}"[:190], to, letter, now
         )
         if mail_id is not None:
@@ -118,12 +118,12 @@ def amended(
             stage = _amended_stage(notice, task, amendment_id)
             ledger.record(session, task, stage, Audience.UNIT, "-unit", now=now, reason=ledger.NO_ADDRESS)
         for to in notice.to:
-            items = {task.id: item(task, today=today, calendar=CALENDAR) for task in notice.tasks}
+            items = {task.id: item(task, today=today, calendar=calendar_of(session)) for task in notice.tasks}
             letter = compose.compose(
                 "amended", conference=conference, notice=notice, items=items, event_moves=event_moves,
                 event_before=event_before, to=to, today=today,
             )  # fmt: skip
-            mail_id = _put(
+            mail_id = put(
                 session,
                 conference,
                 "amended",
@@ -141,7 +141,7 @@ def _amended_stage(notice: Amended, task: Task, amendment_id: int) -> str:
     return ASSIGNED if task in notice.new else f"amended_{amendment_id}"
 
 
-def _put(
+def put(
     session: Session, conference: Conference, kind: str, key: str, to: Address, letter: RenderedLetter, now: datetime
 ) -> int | None:
     """The mail in the outbox; None when it is there already."""

@@ -6,12 +6,12 @@ with the same Message-ID. The job that calls :func:`claim` and :func:`settle` co
 
 import hashlib
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,10 +23,11 @@ FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(hours=72)
 UNKNOWN_RETRY = timedelta(minutes=15)
+PARAMETERS = 5000  # ids in one statement
 MOST_CLAIMS = 12  # a mail that kills its worker each time must not do so for ever
 
 # Kinds that tell what was decided: unlike a reminder, they stay true whatever happens to their tasks next
-NEWS = frozenset({"amended"})
+NEWS = frozenset({"amended", "replanned", "extension"})
 
 # States in which a task still wants its reminders
 LIVE = frozenset({TaskState.ASSIGNED, TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, TaskState.RETURNED})
@@ -201,19 +202,35 @@ def withdraw(session: Session, mail_ids: Collection[int]) -> None:
         mail.key = f"{mail.key}#cancelled-{mail.id}"[:200]
 
 
+def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Ids in portions that one statement takes: databases limit its parameters."""
+    every = list(ids)
+    for first in range(0, len(every), PARAMETERS):
+        yield every[first : first + PARAMETERS]
+
+
 def drop_pending(session: Session, task_ids: Iterable[int]) -> None:
     """Cancel the unsent reminders that speak of these tasks, in the caller's transaction."""
-    ids = session.scalars(
-        select(OutboxMail.id)
-        .join(Reminder, Reminder.mail_id == OutboxMail.id)
-        .where(
-            Reminder.task_id.in_(list(task_ids)),
-            OutboxMail.state == MailState.PENDING,
-            OutboxMail.kind.not_in(NEWS),
-        )
+    for part in in_parts(task_ids):
+        withdraw(session, session.scalars(_unsent(part, OutboxMail.id).where(OutboxMail.kind.not_in(NEWS))).all())
+
+
+def unsent_assigned(session: Session, task_ids: Iterable[int]) -> list[int]:
+    """Those of the tasks whose first mail, "you have been given this", has not gone out yet."""
+    return [
+        task_id
+        for part in in_parts(task_ids)
+        for task_id in session.scalars(_unsent(part, Reminder.task_id).where(OutboxMail.kind == "assigned"))
+    ]
+
+
+def _unsent(task_ids: Sequence[int], column: Any) -> Select[int]:
+    return (
+        select(column)
+        .join_from(OutboxMail, Reminder, Reminder.mail_id == OutboxMail.id)
+        .where(Reminder.task_id.in_(task_ids), OutboxMail.state == MailState.PENDING)
         .distinct()
-    ).all()
-    withdraw(session, ids)
+    )
 
 
 def failed(session: Session, host_ids: Collection[int]) -> Sequence[OutboxMail]:

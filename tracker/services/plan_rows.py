@@ -5,14 +5,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from tracker.domain.glossary import SentenceClass, Severity
-from tracker.domain.kinds import ESSENTIAL, KINDS
+from tracker.domain.kinds import KINDS
 from tracker.domain.permissions import Actor
 from tracker.domain.plan import ParsedPlan
 from tracker.domain.plan.lines import Line
+from tracker.domain.scale_hint import scale_hint
 from tracker.models import AgendaItem, Conference, Finding, Plan, Suggestion, UnreadSentence
-
-# "settlement" closes every conference that costs money; the invitation of speakers only where there are some.
-OFFERED = (*ESSENTIAL, "settlement")
 
 
 class ReadDocument(Protocol):
@@ -90,18 +88,20 @@ def finding_rows(parsed: ParsedPlan, conference: Conference, today: date) -> lis
     if conference.event_end is not None and conference.event_end < today:
         day = conference.event_end.isoformat()
         rows.append(Finding(code="event_past", severity=Severity.WARNING, line=None, words="", params={"day": day}))
+    if hint := scale_hint(conference.title, conference.delegates or ""):
+        scale, words = hint
+        rows.append(
+            Finding(code=f"scale_{scale}", severity=Severity.INFO, line=None, words=words, params={"words": words})
+        )
     return rows
 
 
 def suggestion_rows(parsed: ParsedPlan) -> list[Suggestion]:
-    """What the text implies, then what every conference needs and the plan does not name."""
-    rows = [
-        Suggestion(kind=one.code if one.code in KINDS else "other", words=one.words, line=one.line)
+    """What the text implies; what else such a conference needs is ``services.suggestions``' to say."""
+    return [
+        Suggestion(kind=one.code if one.code in KINDS else "other", words=one.words, line=one.line, taken=False)
         for one in parsed.suggestions
     ]
-    named = {row.kind for row in rows} | {one.kind for one in parsed.assignments}
-    missing = [code for code in OFFERED if code not in named and (code != "invite_speakers" or "speech" in named)]
-    return rows + [Suggestion(kind=code, words="", line=None) for code in missing]
 
 
 def agenda_rows(parsed: ParsedPlan) -> list[AgendaItem]:

@@ -10,16 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from tracker.clock import vietnam_date
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import DocumentRefused, NotFound, Refused
 from tracker.domain.glossary import AssignmentRole, ConferenceState, Review, UnitKind
-from tracker.domain.kinds import KINDS
 from tracker.domain.matching import Match, definitions
 from tracker.domain.permissions import Action, Actor, can, subject
 from tracker.domain.plan import Assignment, ParsedPlan
 from tracker.domain.plan.details import details_of, to_json
 from tracker.domain.plan.lines import Line
-from tracker.domain.schedule import due_for, follow
+from tracker.domain.rules import Planning
+from tracker.domain.schedule import follow
 from tracker.domain.unit_names import guess_kind
 from tracker.models import Conference, Plan, Task, TaskPartner, Unit
 from tracker.services import directory, dues
@@ -31,6 +30,7 @@ from tracker.services.plan_rows import (
     plan_row,
     suggestion_rows,
 )
+from tracker.services.planning import planning_of
 
 SHORT_TITLE = 200  # characters, the column's length
 
@@ -54,7 +54,6 @@ def import_plan(
     parsed: ParsedPlan,
     now: datetime,
     again: bool = False,
-    calendar: WorkingCalendar = VIETNAM,
 ) -> Conference:
     """Make a draft conference of what was read. Every row is in the caller's transaction: all or nothing.
 
@@ -78,7 +77,7 @@ def import_plan(
     conference.agenda = agenda_rows(parsed)
     session.add(conference)
     session.flush()
-    _add_tasks(session, conference, parsed, document.lines, calendar)
+    _add_tasks(session, conference, parsed, document.lines)
     return conference
 
 
@@ -142,15 +141,14 @@ def draft_conference(parsed: ParsedPlan, *, host_id: int, actor: Actor, filename
     )
 
 
-def _add_tasks(
-    session: Session, conference: Conference, parsed: ParsedPlan, lines: Sequence[Line], calendar: WorkingCalendar
-) -> None:
+def _add_tasks(session: Session, conference: Conference, parsed: ParsedPlan, lines: Sequence[Line]) -> None:
     units = units_for(session, conference)
     names = [name for one in parsed.assignments for name in (one.unit, *one.partners)]
     explained = definitions("\n".join(line.text for line in lines))
     matches = directory.resolve(names, units, conference.host_id, explained=explained)
     by_id = {unit.id: unit for unit in units}
-    tasks = {one.no: draft_task(one, conference, matches, by_id, calendar) for one in parsed.assignments}
+    planning = planning_of(session, conference.host_id)
+    tasks = {one.no: draft_task(one, conference, matches, by_id, planning) for one in parsed.assignments}
     session.add_all(tasks.values())
     session.flush()
     _link(parsed.assignments, tasks)
@@ -190,12 +188,13 @@ def draft_task(
     conference: Conference,
     matches: Mapping[str, Match],
     units: Mapping[int, Unit],
-    calendar: WorkingCalendar,
+    planning: Planning,
 ) -> Task:
     """One assignment as a draft in no session yet."""
     if _is_umbrella(one):
         one = replace(one, role=AssignmentRole.GENERAL, kind="general")
-    kind = KINDS.get(one.kind, KINDS["other"])
+    code = planning.rules.own_kind(one.task, one.role) or one.kind
+    kind = dues.kind_of(code, conference, planning)
     unit_id, unit_doubts = _unit(one, matches[one.unit], units)
     doubts = [{"code": doubt.code, "params": dict(doubt.params)} for doubt in one.doubts] + unit_doubts
     task = Task(
@@ -215,8 +214,7 @@ def draft_task(
         last_line=one.last_line,
         partners=[TaskPartner(words=name, unit_id=_certain(matches[name])) for name in one.partners],
     )
-    event, planned = dues.event_of(conference), dues.planned_of(conference)
-    dues.put(task, due_for(kind=kind, event=event, calendar=calendar, planned=planned, phrase=one.due))
+    dues.put(task, dues.worded(kind.code, one.due, conference, planning))
     return task
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
+from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import ConferenceState, Light, TaskState
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.readiness import Rollup, SilentUnit, rollup
@@ -20,6 +20,7 @@ from tracker.domain.reminders import is_silent
 from tracker.models import Conference, OutboxMail, Task, Unit
 from tracker.services import dues, health, ledger, outbox, reminders
 from tracker.services.readiness_figures import Countdown, Figures, Row, Silence, figures, silences
+from tracker.services.working_calendar import calendar_of
 
 
 class Sort(StrEnum):
@@ -67,12 +68,11 @@ def board(
     today: date,
     now: datetime,
     wanted: Filter | None = None,
-    calendar: WorkingCalendar = VIETNAM,
 ) -> Board:
     """The readiness board of ``actor``; a person who steers nothing gets an empty one."""
-    wanted = wanted or Filter()
+    wanted, calendar = wanted or Filter(), calendar_of(session)
     hosts = actor.hosts(Action.SEE_BOARD)
-    every = rows(session, _conferences(session, hosts), today=today, calendar=calendar)
+    every = rows(session, _conferences(session, hosts), today=today)
     shown = [row for row in every if _shown(row, wanted, today)]
     return Board(
         rows=tuple(sorted(shown, key=_order(wanted.sort))),
@@ -88,15 +88,13 @@ def board(
     )
 
 
-def of_conference(
-    session: Session, conference: Conference, tasks: Sequence[Task], *, today: date, calendar: WorkingCalendar = VIETNAM
-) -> Rollup:
+def of_conference(session: Session, conference: Conference, tasks: Sequence[Task], *, today: date) -> Rollup:
     """The roll-up of one conference whose tasks are loaded."""
     sent = ledger.sent_counts(session, [task.id for task in tasks])
-    return _row(conference, tasks, sent, today, calendar).rollup
+    return _row(conference, tasks, sent, today, calendar_of(session)).rollup
 
 
-def countdown(conference: Conference, *, today: date, calendar: WorkingCalendar = VIETNAM) -> Countdown | None:
+def countdown(conference: Conference, *, today: date, calendar: WorkingCalendar) -> Countdown | None:
     if conference.event_start is None:
         return None
     start = conference.event_start
@@ -133,6 +131,7 @@ def _conferences(session: Session, hosts: Collection[int]) -> Sequence[Conferenc
 _READ = (
     Task.conference_id, Task.unit_id, Task.title, Task.role, Task.kind, Task.blocking, Task.counted, Task.state,
     Task.due, Task.due_source, Task.latest, Task.submitted_on, Task.acknowledged, Task.assigned_on, Task.version,
+    Task.original_due, Task.extensions,
 )  # fmt: skip
 
 
@@ -141,7 +140,6 @@ def rows(
     conferences: Sequence[Conference],
     *,
     today: date,
-    calendar: WorkingCalendar = VIETNAM,
     only: ColumnElement[bool] | None = None,
     unless: Collection[int] = (),
 ) -> list[Row]:
@@ -157,7 +155,7 @@ def rows(
         tasks[task.conference_id].append(task)
     unanswered = [task.id for found in tasks.values() for task in found if task.state is TaskState.ASSIGNED]
     sent = ledger.sent_counts(session, unanswered)
-    return [_row(conference, tasks[conference.id], sent, today, calendar) for conference in conferences]
+    return [_row(conference, tasks[conference.id], sent, today, calendar_of(session)) for conference in conferences]
 
 
 def _row(

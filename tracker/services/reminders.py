@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.clock import VIETNAM, vietnam_date
-from tracker.domain.calendar import VIETNAM as CALENDAR
 from tracker.domain.glossary import ConferenceState, TaskState
 from tracker.domain.reminders import Audience, Policy, Wanted, coordinator_list, next_send_time, wanted
 from tracker.models import Conference, OutboxMail, Task
-from tracker.services import ledger
+from tracker.services import extension_queue, ledger
 from tracker.services.digest import Digest, DigestItem, fill_own, item
 from tracker.services.outbox import LIVE, Address, Composer, enqueue
 from tracker.services.recipients import for_tasks
+from tracker.services.working_calendar import calendar_of
 
 POLICY = Policy()
 TRACKED = LIVE | {TaskState.SUBMITTED, TaskState.DECLINED}
@@ -28,7 +28,7 @@ TRACKED = LIVE | {TaskState.SUBMITTED, TaskState.DECLINED}
 def plan(session: Session, compose: Composer, *, now: datetime) -> dict[str, int]:
     """Write the digests that are due at ``now``; nothing outside working hours. Returns figures for the log."""
     today = vietnam_date(now)
-    if next_send_time(now, POLICY, CALENDAR) > now.astimezone(VIETNAM):
+    if next_send_time(now, POLICY, calendar_of(session)) > now.astimezone(VIETNAM):
         return {"digests": 0, "reminders": 0}
     tasks = _tracked(session)
     run = _Run(session, tasks, today, now)
@@ -52,6 +52,7 @@ class _Run:
 
     def __init__(self, session: Session, tasks: Sequence[Task], today: date, now: datetime) -> None:
         self.session, self.tasks, self.today, self.now = session, tasks, today, now
+        self.calendar = calendar_of(session)
         self.recipients = for_tasks(session, tasks, today=today)
         self.ledger = ledger.of_tasks(session, tasks)
         self.served = set(session.scalars(select(OutboxMail.key).where(OutboxMail.key.startswith(f"digest:{today}:"))))
@@ -81,7 +82,7 @@ class _Run:
     def _wanted(self) -> Iterator[tuple[Task, Wanted, Address]]:
         for task in self.tasks:
             since = task.assigned_on + timedelta(days=1) if task.assigned_on else None
-            for want in wanted(task, today=self.today, calendar=CALENDAR, policy=POLICY, since=since):
+            for want in wanted(task, today=self.today, calendar=self.calendar, policy=POLICY, since=since):
                 addresses = self.recipients.of(task, want.audience)
                 if not addresses:
                     self._unreachable(task, want)
@@ -103,10 +104,13 @@ class _Run:
             unit_address = {to.email for to in self.recipients.of(by_id[task_id], Audience.UNIT)}
             sent[task_id] += recipient in unit_address
         found: dict[str, list[DigestItem]] = defaultdict(list)
-        for entry in coordinator_list(self.tasks, today=self.today, calendar=CALENDAR, policy=POLICY, reminders=sent):
+        for entry in coordinator_list(
+            self.tasks, today=self.today, calendar=self.calendar, policy=POLICY, reminders=sent,
+            asking=extension_queue.asked_ids(self.session, list(by_id)),
+        ):  # fmt: skip
             task = by_id[entry.task_id]
             found[task.conference.coordinator.email].append(
-                item(task, today=self.today, calendar=CALENDAR, reasons=entry.reasons)
+                item(task, today=self.today, calendar=self.calendar, reasons=entry.reasons)
             )
         return found
 
@@ -117,9 +121,9 @@ class _Run:
             mine = [task for task in self.tasks if task.unit_id in units]
             digest.unit_name = mine[0].unit.name if mine[0].unit else None
             reminded = {task.id for task, want in rows if want.audience is Audience.UNIT}
-            fill_own(digest, mine, reminded, today=self.today, calendar=CALENDAR)
+            fill_own(digest, mine, reminded, today=self.today, calendar=self.calendar)
         told = {task.id: task for task, want in rows if want.audience in {Audience.HEAD, Audience.LEADERSHIP}}
-        digest.escalated = [item(task, today=self.today, calendar=CALENDAR) for task in told.values()]
+        digest.escalated = [item(task, today=self.today, calendar=self.calendar) for task in told.values()]
 
 
 def digest_key(email: str, day: date) -> str:

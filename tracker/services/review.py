@@ -11,15 +11,16 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import InvalidInput, NotFound, StaleVersion, StepRefused
 from tracker.domain.glossary import AssignmentRole, ConferenceState, DueSource, Review, TaskState
 from tracker.domain.kinds import KINDS
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Action, Actor, can, subject
+from tracker.domain.rules import Planning
 from tracker.domain.schedule import Due, follow
 from tracker.models import Conference, Task, TaskPartner, Unit, Withdrawal
 from tracker.services import directory, dues, review_log
+from tracker.services.planning import planning_of
 
 MOST_WORDS = 4000  # characters of a task's content
 UNIT_DOUBTS = frozenset({"unit_unknown", "unit_guessed", "unit_missing"})
@@ -165,7 +166,6 @@ def correct(
     correction: Correction,
     *,
     now: datetime,
-    calendar: WorkingCalendar = VIETNAM,
 ) -> list[Task]:
     """Save a correction and accept the tasks with it.
 
@@ -175,10 +175,11 @@ def correct(
     tasks = list(locked(session, actor, conference_id, refs))
     lead = lead_of(session, tasks, correction)
     title = clean_title(correction.title)
+    planning = planning_of(session, tasks[0].conference.host_id)
     with review_log.step(session, actor, conference_id, review_log.EDITED, now=now) as writing:
         for task in tasks:
             before, doubted = review_log.remember(task), unit_doubted(task)
-            rewrite(task, correction, title, lead, calendar)
+            rewrite(task, correction, title, lead, planning)
             alias = remember_spelling(session, actor, task, now=now) if correction.unit_id and doubted else {}
             if not is_ready(task):
                 raise InvalidInput("unit_needed", field="unit")
@@ -187,8 +188,8 @@ def correct(
     return tasks
 
 
-def rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, calendar: WorkingCalendar) -> None:
-    kind = KINDS[wanted.kind]
+def rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, planning: Planning) -> None:
+    kind = dues.kind_of(wanted.kind, task.conference, planning)
     same_rule = task.kind == kind.code and task.lead_task_id == (lead.id if lead else None)
     task.title, task.role, task.kind, task.review = title, wanted.role, kind.code, Review.ACCEPTED
     task.blocking = kind.blocking and wanted.role is AssignmentRole.LEAD
@@ -199,7 +200,7 @@ def rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, calen
         task.doubts = [doubt for doubt in task.doubts if doubt["code"] not in UNIT_DOUBTS]
     if wanted.partners is not None:
         task.partners = [TaskPartner(unit_id=unit_id, words=words) for unit_id, words in wanted.partners]
-    due = _due(task, wanted, same_rule, lead, calendar)
+    due = _due(task, wanted, same_rule, lead, planning)
     if due is not None:
         dues.put(task, due)
 
@@ -207,16 +208,16 @@ def rewrite(task: Task, wanted: Correction, title: str, lead: Task | None, calen
 _COUNTED = frozenset({DueSource.RULE, DueSource.DEFAULT, DueSource.LEAD_TASK, DueSource.NONE})
 
 
-def _due(task: Task, wanted: Correction, same_rule: bool, lead: Task | None, calendar: WorkingCalendar) -> Due | None:
+def _due(task: Task, wanted: Correction, same_rule: bool, lead: Task | None, planning: Planning) -> Due | None:
     """The new due date; None: it stays. A date left as it was follows the rule if the rule is another one now."""
     untouched = wanted.due is not None and wanted.due == task.due
     if untouched and (same_rule or task.due_source not in _COUNTED):
         return None
     if wanted.due is not None and not untouched:
-        return dues.by_person(wanted.due, collapse(wanted.reason), dues.kind_of(task), task.conference, calendar)
+        return dues.by_person(wanted.due, collapse(wanted.reason), task.kind, task.conference, planning)
     if lead is not None:
         return follow(dues.due_of(lead))
-    return dues.by_rule(dues.kind_of(task), task.conference, calendar)
+    return dues.by_rule(task.kind, task.conference, planning)
 
 
 def lead_of(session: Session, tasks: Sequence[Task], wanted: Correction) -> Task | None:

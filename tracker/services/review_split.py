@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tracker.domain import cutting
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import AssignmentRole, Review
-from tracker.domain.kinds import TaskKind, classify
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
-from tracker.domain.schedule import Due, reschedule
+from tracker.domain.rules import Planning
+from tracker.domain.schedule import Due
 from tracker.models import Task, TaskPartner
 from tracker.services import dues, review, review_add, review_log
+from tracker.services.planning import planning_of
 from tracker.services.review import Ref
 
 SPLIT_PART = "split_part"
@@ -30,7 +30,6 @@ def split(
     *,
     words: Sequence[str] = (),
     now: datetime,
-    calendar: WorkingCalendar = VIETNAM,
 ) -> list[Task]:
     """Cut a task (or a sentence's tasks, alike) in front of the characters ``cuts`` and of ``words``.
 
@@ -45,13 +44,14 @@ def split(
     if len({task.title for task in tasks}) > 1:
         raise InvalidInput("split_nowhere", field="cut")
     made: list[Task] = []
+    planning = planning_of(session, tasks[0].conference.host_id)
     with review_log.step(session, actor, conference_id, review_log.SPLIT, now=now) as writing:
         for task in tasks:
             before, due = review_log.remember(task), dues.due_of(task)
             number = review_add.next_position(session, conference_id)
             rest = [copy_of(task, title, number + place) for place, title in enumerate(parts[1:])]
             for one, title in zip((task, *rest), parts, strict=True):
-                _rewrite(one, title, task.position, due, calendar)
+                _rewrite(one, title, task.position, due, planning)
             session.add_all(rest)
             session.flush()
             writing.changed(task, before, parts=[one.position for one in rest])
@@ -94,17 +94,12 @@ def copy_of(task: Task, title: str, position: int) -> Task:
     )
 
 
-def _rewrite(task: Task, title: str, origin: int, due: Due, calendar: WorkingCalendar) -> None:
+def _rewrite(task: Task, title: str, origin: int, due: Due, planning: Planning) -> None:
     """``due``: the whole task's, whose rule each part takes over or counts anew by its own kind."""
-    kind = classify(title, task.role)
+    kind = dues.kind_of(planning.rules.classify(title, task.role), task.conference, planning)
     task.title, task.kind, task.review = title, kind.code, Review.CHECK
     task.blocking = kind.blocking and task.role is AssignmentRole.LEAD
     task.counted = kind.counted and task.role is not AssignmentRole.GENERAL
     others = [doubt for doubt in task.doubts if doubt["code"] != SPLIT_PART]
     task.doubts = [*others, {"code": SPLIT_PART, "params": {"no": str(origin)}}]
-    dues.put(task, _counted(due, kind, task, calendar))
-
-
-def _counted(due: Due, kind: TaskKind, task: Task, calendar: WorkingCalendar) -> Due:
-    event, planned = dues.event_of(task.conference), dues.planned_of(task.conference)
-    return reschedule(due, kind=kind, event=event, calendar=calendar, planned=planned)
+    dues.put(task, dues.by_present_rule(due, kind.code, task.conference, planning))

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from tracker.domain import collectives
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import AssignmentRole, Review, UnitKind
-from tracker.domain.kinds import classify
 from tracker.domain.permissions import Actor
+from tracker.domain.rules import RuleTable
 from tracker.models import Task, Unit
 from tracker.services import dues, plans, review, review_add, review_log, review_split
+from tracker.services.planning import planning_of
 from tracker.services.review import Ref
 
 ABOUT_UNIT = frozenset({"collective_unit", "collective_except", "unit_unknown", "unit_missing", "unit_guessed"})
@@ -68,9 +69,9 @@ def spread(
     number = review_add.next_position(session, conference_id)
     with review_log.step(session, actor, conference_id, review_log.SPREAD, now=now) as writing:
         copies = [review_split.copy_of(task, task.title, number + place) for place in range(len(chosen) - 1)]
-        due = dues.due_of(task)
+        due, rules = dues.due_of(task), planning_of(session, task.conference.host_id).rules
         for one, unit in zip((task, *copies), chosen, strict=True):
-            _give(one, unit)
+            _give(one, unit, rules)
             dues.put(one, due)
         session.add_all(copies)
         session.flush()
@@ -80,10 +81,10 @@ def spread(
     return [task, *copies]
 
 
-def _give(task: Task, unit: Unit) -> None:
+def _give(task: Task, unit: Unit, rules: RuleTable) -> None:
     if task.role is AssignmentRole.GENERAL:
         task.role = AssignmentRole.LEAD
-    kind = classify(task.title, task.role)
+    kind = rules.kind(rules.classify(task.title, task.role))
     task.unit_id, task.unit, task.unit_words = unit.id, unit, unit.name
     task.kind, task.counted = kind.code, kind.counted
     task.blocking = kind.blocking and task.role is AssignmentRole.LEAD

@@ -17,8 +17,15 @@ COMMENT = "comment"
 PROGRESS = "progress"
 DUE_CHANGED = "due_changed"
 AMENDED = "amended"  # an amended plan was taken over: what it says otherwise, with old and new
+MADE_BLOCKING, MADE_ORDINARY = "made_blocking", "made_ordinary"  # the agency's rule for the kind changed
 UNDO = "undo"
-SAID = frozenset({COMMENT, PROGRESS})
+EXTENSION_ASKED = "extension_asked"
+EXTENSION_WITHDRAWN = "extension_withdrawn"
+EXTENSION_LAPSED = "extension_lapsed"
+EXTENSION_REFUSED = "extension_refused"
+EXTENSION_GRANTED = "extension_granted"  # the only one of these that changes the task
+EXTENSION_REOPENED = "extension_reopened"  # a decision was taken back
+SAID = frozenset({COMMENT, PROGRESS, EXTENSION_ASKED, EXTENSION_WITHDRAWN, EXTENSION_LAPSED, EXTENSION_REFUSED})
 """Notes that change nothing and stand in no step's way."""
 
 UNDO_FOR = timedelta(minutes=15)
@@ -26,7 +33,8 @@ UNDO_FOR = timedelta(minutes=15)
 
 _FIELDS = (
     "state", "acknowledged", "submitted_on", "submitted_at", "due", "due_source", "anchor", "offset_days",
-    "offset_working", "due_flag", "unit_id", "unit_words", "assigned_on",
+    "offset_working", "due_flag", "unit_id", "unit_words", "assigned_on", "due_words", "pinned", "original_due",
+    "extensions", "latest",
 )  # fmt: skip
 _READERS: Mapping[str, Any] = {
     "state": TaskState,
@@ -37,6 +45,8 @@ _READERS: Mapping[str, Any] = {
     "submitted_at": datetime.fromisoformat,
     "due": date.fromisoformat,
     "assigned_on": date.fromisoformat,
+    "latest": date.fromisoformat,
+    "original_due": date.fromisoformat,
 }
 
 
@@ -66,12 +76,20 @@ def record(
     Raises:
         StaleVersion: another request changed the task since it was read.
     """
-    event = TaskEvent(task_id=task.id, at=now, actor_id=actor.user_id, step=str(step), note=note, details=details)
-    session.add(event)
+    event = write(session, actor, task, step, now=now, note=note, **details)
     try:
         session.flush()
     except StaleDataError:
         raise StaleVersion("stale") from None
+    return event
+
+
+def write(
+    session: Session, actor: Actor, task: Task, step: str, *, now: datetime, note: str = "", **details: Any
+) -> TaskEvent:
+    """Add a line to the history; the caller writes task and line together with others."""
+    event = TaskEvent(task_id=task.id, at=now, actor_id=actor.user_id, step=str(step), note=note, details=details)
+    session.add(event)
     return event
 
 

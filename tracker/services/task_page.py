@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.clock import vietnam_date
-from tracker.domain.calendar import VIETNAM as CALENDAR
+from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import Compliance, DueSource, TaskState
 from tracker.domain.kinds import predecessors
 from tracker.domain.permissions import Action, Actor, can
@@ -22,8 +22,10 @@ from tracker.domain.task import (
     overdue_days,
 )
 from tracker.models import MailState, Reminder, Task, TaskEvent, TaskFile, Unit
-from tracker.services import forecast, task_access, task_history
+from tracker.services import forecast, order, task_access, task_history
 from tracker.services.dues import event_of
+from tracker.services.order import OrderWarning
+from tracker.services.working_calendar import calendar_of
 
 SUCCESSORS_SHOWN = 3
 
@@ -66,6 +68,7 @@ class TaskPage:
     files: Sequence[TaskFile]
     successors: tuple[Task, ...]
     next_reminder: tuple[date, str] | None
+    orders: tuple[OrderWarning, ...]  # dates against the natural order, for those who see every unit's tasks
 
 
 def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> TaskPage:
@@ -76,6 +79,7 @@ def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> Task
     """
     task = task_access.get(session, actor, task_id)
     today, on = vietnam_date(now), task_access.subject_of(task)
+    calendar = calendar_of(session)
     whole = can(actor, Action.SEE_WHOLE_CONFERENCE, on)
     events = _events(session, task) if whole else _since_release(_events(session, task))
     return TaskPage(
@@ -86,12 +90,12 @@ def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> Task
         sees_whole=whole,
         reports=can(actor, Action.REPORT_TASK, on),
         confirms=can(actor, Action.CONFIRM_TASK, on),
-        compliance=compliance(task, today=today, calendar=CALENDAR),
-        left=days_left(task, today=today, calendar=CALENDAR),
-        overdue=overdue_days(task, today=today, calendar=CALENDAR),
-        latest_left=None if task.latest is None else CALENDAR.count_between(today, task.latest),
-        submitting_late=_late(task, today),
-        ask_by=_ask_by(task, today),
+        compliance=compliance(task, today=today, calendar=calendar),
+        left=days_left(task, today=today, calendar=calendar),
+        overdue=overdue_days(task, today=today, calendar=calendar),
+        latest_left=None if task.latest is None else calendar.count_between(today, task.latest),
+        submitting_late=_late(task, today, calendar),
+        ask_by=_ask_by(task, today, calendar),
         event=event_of(task.conference),
         stream=_stream(events, _sent_reminders(session, task)),
         answer=_answer(task, events),
@@ -100,6 +104,7 @@ def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> Task
         files=_files(session, task),
         successors=_successors(session, task),
         next_reminder=forecast.next_for(session, task, today=today),
+        orders=order.of_task(session, task, today=today) if whole else (),
     )
 
 
@@ -108,16 +113,16 @@ def units_to_choose(session: Session) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.valid_until.is_(None)).order_by(Unit.sort_key)).all()
 
 
-def _late(task: Task, day: date) -> int:
+def _late(task: Task, day: date, calendar: WorkingCalendar) -> int:
     if task.due is None or day <= task.due:
         return 0
-    return max(1, CALENDAR.count_between(task.due, day))
+    return max(1, calendar.count_between(task.due, day))
 
 
-def _ask_by(task: Task, today: date) -> date | None:
+def _ask_by(task: Task, today: date, calendar: WorkingCalendar) -> date | None:
     if task.due is None:
         return None
-    day = last_day_to_ask_extension(task.due, CALENDAR)
+    day = last_day_to_ask_extension(task.due, calendar)
     return day if day >= today else None
 
 
@@ -142,7 +147,8 @@ def _answer(task: Task, events: Sequence[TaskEvent]) -> TaskEvent | None:
 def _due_set(task: Task, events: Sequence[TaskEvent]) -> TaskEvent | None:
     if task.due_source is not DueSource.PERSON:
         return None
-    return next((event for event in events if event.step == task_history.DUE_CHANGED), None)
+    by_hand = (task_history.DUE_CHANGED, task_history.EXTENSION_GRANTED)
+    return next((event for event in events if event.step in by_hand), None)
 
 
 def _sent_reminders(session: Session, task: Task) -> Sequence[Reminder]:

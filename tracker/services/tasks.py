@@ -15,7 +15,7 @@ from tracker.domain.glossary import TaskState
 from tracker.domain.permissions import Action, Actor, can
 from tracker.domain.task import Step
 from tracker.models import Task, Unit
-from tracker.services import notices, outbox, task_access, task_files, task_history
+from tracker.services import extensions, notices, outbox, task_access, task_files, task_history
 from tracker.services.outbox import Composer
 from tracker.services.task_access import get, steps_open_to
 from tracker.services.task_due import change_due, undo
@@ -70,6 +70,7 @@ def submit(
         task_files.keep(session, actor, task, files, now=now)
         task.submitted_on, task.submitted_at, task.acknowledged = vietnam_date(now), now, True
     outbox.drop_pending(session, [task.id])
+    extensions.lapse(session, [task.id], now=now)
     return task
 
 
@@ -115,6 +116,7 @@ def decline(session: Session, actor: Actor, task_id: int, *, version: int, now: 
     with taking(session, actor, task_id, Step.DECLINE, version=version, now=now, note=words) as task:
         pass
     outbox.drop_pending(session, [task.id])
+    extensions.lapse(session, [task.id], now=now)
     return task
 
 
@@ -160,6 +162,7 @@ def _set_aside(
     with taking(session, actor, task_id, step, version=version, now=now, note=words) as task:
         pass
     outbox.drop_pending(session, [task.id])
+    extensions.lapse(session, [task.id], now=now)
     return task
 
 

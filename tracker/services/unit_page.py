@@ -1,5 +1,6 @@
 """One unit with what it owes in the conferences of the person who looks."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,17 +8,29 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.domain.calendar import VIETNAM, WorkingCalendar
 from tracker.domain.errors import NotAllowed, NotFound
-from tracker.domain.glossary import ConferenceState, TaskState
+from tracker.domain.glossary import Compliance, ConferenceState, TaskState
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.succession import Heirs
 from tracker.models import Conference, Task, Unit, UnitAlias, UnitSuccessor
 from tracker.services import succession, task_access
 from tracker.services.conferences import Standing, standing
 from tracker.services.unit_matching import valid
+from tracker.services.working_calendar import calendar_of
+
 
 HIGHEST = 20  # levels of the tree looked through: a ring must not hang us
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """The counted tasks of :class:`UnitPage`; ``extended``: those on time that were given more time for it."""
+
+    open: int
+    overdue: int
+    on_time: int
+    extended: int
+    late: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +52,20 @@ class UnitPage:
     heir_units: Mapping[int, Unit] = field(default_factory=dict)
 
     @property
+    def score(self) -> Score:
+        codes = Counter(one.compliance for one in self.standings)
+        done = codes[Compliance.DONE_ON_TIME] + codes[Compliance.DONE_NO_DUE]
+        late, aside = codes[Compliance.DONE_LATE], codes[Compliance.NOT_COUNTED]
+        return Score(
+            open=len(self.standings) - done - late - aside,
+            overdue=codes[Compliance.OPEN_OVERDUE],
+            on_time=done,
+            extended=sum(one.compliance is Compliance.DONE_ON_TIME and one.task.extensions > 0
+                         for one in self.standings),
+            late=late,
+        )  # fmt: skip
+
+    @property
     def to_hand_over(self) -> Sequence[Standing]:
         """Open tasks that nobody is reminded of: the unit is no more and it is not settled who does them."""
         if self.heirs is None or self.heirs.one is not None:
@@ -46,7 +73,7 @@ class UnitPage:
         return [one for one in self.standings if one.task.state not in task_access.CLOSED]
 
 
-def load(session: Session, actor: Actor, unit_id: int, *, today: date, calendar: WorkingCalendar = VIETNAM) -> UnitPage:
+def load(session: Session, actor: Actor, unit_id: int, *, today: date) -> UnitPage:
     """Raises:
     NotFound: no such unit.
     """
@@ -65,7 +92,7 @@ def load(session: Session, actor: Actor, unit_id: int, *, today: date, calendar:
         unit=unit,
         above=above(session, unit),
         below=below,
-        standings=standings(session, actor, unit_id, today=today, calendar=calendar),
+        standings=standings(session, actor, unit_id, today=today),
         may_edit=may_edit(session, actor, unit),
         later=later,
         earlier=earlier,
@@ -74,11 +101,9 @@ def load(session: Session, actor: Actor, unit_id: int, *, today: date, calendar:
     )
 
 
-def standings(
-    session: Session, actor: Actor, unit_id: int, *, today: date, calendar: WorkingCalendar = VIETNAM
-) -> list[Standing]:
+def standings(session: Session, actor: Actor, unit_id: int, *, today: date) -> list[Standing]:
     """Its tasks in the actor's conferences in preparation."""
-    return [standing(task, today=today, calendar=calendar) for task in _tasks(session, actor, unit_id)]
+    return [standing(task, today=today, calendar=calendar_of(session)) for task in _tasks(session, actor, unit_id)]
 
 
 def above(session: Session, unit: Unit) -> tuple[Unit, ...]:

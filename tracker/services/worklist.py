@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from tracker.clock import vietnam_date
-from tracker.domain.calendar import VIETNAM as CALENDAR
+from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import Compliance, ConferenceState, MemberRole, TaskState
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.task import Step, compliance, days_left, overdue_days, waits_on_time
-from tracker.models import Conference, Task, TaskEvent, TaskPartner, Unit
+from tracker.models import Conference, ExtensionRequest, Task, TaskEvent, TaskPartner, Unit
+from tracker.services import extensions
+from tracker.services.working_calendar import calendar_of
 
 WEEK = timedelta(days=7)  # "within 7 days" are days of the calendar, as people count a week
 
@@ -44,6 +46,8 @@ class Row:
 class Worklist:
     """The groups of "my unit's tasks"; ``partner`` holds open tasks that another unit leads.
 
+    ``asked``: task id → its request for more time that waits for an answer.
+
     ``conferences``: all in which the units have work, for the filter, whatever it is set to.
     """
 
@@ -55,6 +59,7 @@ class Worklist:
     waiting: tuple[Row, ...]
     done: tuple[Row, ...]
     partner: tuple[Row, ...]
+    asked: Mapping[int, ExtensionRequest]
 
     @property
     def open(self) -> tuple[Row, ...]:
@@ -84,6 +89,7 @@ def mine(session: Session, actor: Actor, *, today: date, conference_id: int | No
         waiting=_pick(own, lambda row: row.task.state in _WAITING),
         done=tuple(reversed(_pick(own, lambda row: row.task.state is TaskState.COMPLETED))),
         partner=_pick(rows, lambda row: row.task.unit_id not in units and row.task.state is not TaskState.COMPLETED),
+        asked=extensions.open_by_task(session, [row.task.id for row in own]),
     )
 
 
@@ -101,15 +107,15 @@ def waiting(session: Session, actor: Actor, *, today: date) -> tuple[Waiting, ..
     """Results and refusals to be answered in the conferences the actor may confirm in, oldest first."""
     hosts = actor.hosts(Action.CONFIRM_TASK)
     tasks = _tasks(session, Task.state.in_(_WAITING), Conference.host_id.in_(hosts), files=True)
-    found = [_waiting(row, today) for row in _rows(session, tasks, today)]
+    found = [_waiting(row, today, calendar_of(session)) for row in _rows(session, tasks, today)]
     return tuple(sorted(found, key=lambda one: (one.since, one.event.id if one.event else 0, one.row.task.id)))
 
 
-def _waiting(row: Row, today: date) -> Waiting:
+def _waiting(row: Row, today: date, calendar: WorkingCalendar) -> Waiting:
     event = row.events.get(Step.DECLINE if row.task.state is TaskState.DECLINED else Step.SUBMIT)
     handed_in = vietnam_date(event.at) if event else today
     since = row.task.submitted_on or handed_in
-    return Waiting(row=row, event=event, since=since, days=max(0, CALENDAR.count_between(since, today)))
+    return Waiting(row=row, event=event, since=since, days=max(0, calendar.count_between(since, today)))
 
 
 def _concerns(units: Iterable[int]) -> ColumnElement[bool]:
@@ -138,16 +144,17 @@ def _tasks(
 
 def _rows(session: Session, tasks: Sequence[Task], today: date) -> list[Row]:
     events = _newest_events(session, [task.id for task in tasks])
-    return sorted((_row(task, events.get(task.id, {}), today) for task in tasks), key=_urgency)
+    calendar = calendar_of(session)
+    return sorted((_row(task, events.get(task.id, {}), today, calendar) for task in tasks), key=_urgency)
 
 
-def _row(task: Task, events: Mapping[str, TaskEvent], today: date) -> Row:
+def _row(task: Task, events: Mapping[str, TaskEvent], today: date, calendar: WorkingCalendar) -> Row:
     return Row(
         task=task,
-        compliance=compliance(task, today=today, calendar=CALENDAR),
-        left=days_left(task, today=today, calendar=CALENDAR),
-        overdue=overdue_days(task, today=today, calendar=CALENDAR),
-        latest_left=None if task.latest is None else CALENDAR.count_between(today, task.latest),
+        compliance=compliance(task, today=today, calendar=calendar),
+        left=days_left(task, today=today, calendar=calendar),
+        overdue=overdue_days(task, today=today, calendar=calendar),
+        latest_left=None if task.latest is None else calendar.count_between(today, task.latest),
         events=events,
     )
 

@@ -8,6 +8,17 @@
     const tab = root.querySelector(".tabs [aria-current]");
     if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
 
+    // A field's text into the clipboard, where the browser allows it.
+    for (const copy of navigator.clipboard ? root.querySelectorAll("button[data-copy]") : []) {
+      copy.hidden = false;
+      copy.addEventListener("click", async () => {
+        const field = document.getElementById(copy.dataset.copy);
+        field.select();
+        await navigator.clipboard.writeText(field.value);
+        copy.querySelector("span").textContent = copy.dataset.done;
+      });
+    }
+
     // "Select all" ticks the rows of its own form.
     for (const all of root.querySelectorAll("input[data-select-all]")) {
       all.hidden = false;
@@ -19,6 +30,12 @@
     }
   };
   prepare(document);
+
+  // Pages made for paper: the button stands there only where it can do something.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 
   if (!window.htmx) return;
 

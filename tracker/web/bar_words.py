@@ -29,13 +29,28 @@ def segment_words(name: str) -> str:
     return words[name]
 
 
-def count_words(segments: Iterable[tuple[str, int]], draft: bool = False) -> list[tuple[str, int, str]]:
-    """(segment, count, words) of the filled segments; the two kinds of done are one entry, as they are one colour."""
+def count_words(
+    segments: Iterable[tuple[str, int]], draft: bool = False, extended: int = 0
+) -> list[tuple[str, int, str]]:
+    """(segment, count, words) of the filled segments; the two kinds of done are one entry, as they are one colour.
+
+    ``extended``: how many of those completed on time were given more time for it.
+    """
     found = dict(segments)
     if draft:
         return [("no_due", sum(found.values()), gettext("to review"))]
     done, late = found["done"] + found["done_late"], found["done_late"]
-    words = gettext("completed (%(late)s late)", late=late) if late else gettext("completed")
+    words = _done_words(late, extended)
     others = {name: count for name, count in found.items() if count and not name.startswith("done")}
     rest = [(name, count, segment_words(name)) for name, count in others.items()]
     return [("done", done, words), *rest] if done else rest
+
+
+def _done_words(late: int, extended: int) -> str:
+    """“hoàn thành trong hạn (đã gia hạn)” is a figure of its own, inside the one of everything completed."""
+    if late and extended:
+        return gettext("completed (%(late)s late, %(extended)s on time after an extension)", late=late,
+                       extended=extended)  # fmt: skip
+    if extended:
+        return gettext("completed (%(extended)s on time after an extension)", extended=extended)
+    return gettext("completed (%(late)s late)", late=late) if late else gettext("completed")

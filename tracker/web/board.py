@@ -3,12 +3,12 @@
 from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext
 
-from tracker.domain.calendar import VIETNAM
 from tracker.domain.glossary import Compliance, Light
 from tracker.domain.permissions import Action
-from tracker.services import readiness, readiness_figures
+from tracker.services import extension_queue, readiness, readiness_figures
 from tracker.services.conferences import standing
 from tracker.services.readiness import Board, Filter, Sort
+from tracker.services.working_calendar import calendar_of
 from tracker.web.guard import requires
 from tracker.web.labels import light_label
 from tracker.web.requests import db, now, today
@@ -29,6 +29,7 @@ def show() -> str:
     return render_template(
         "board/show.html",
         board=found,
+        asked=extension_queue.count(db(), actor()),
         wanted=wanted,
         said=_said(wanted, found),
         year_options=_years(found),
@@ -78,8 +79,10 @@ def tasks(which: str) -> str:
     if which not in LISTS:
         abort(404)
     found = readiness.board(db(), actor(), today=today(), now=now())
-    listed = readiness_figures.tasks_with(found.every, {LISTS[which]}, today=today(), calendar=VIETNAM)
-    standings = [standing(task, today=today()) for task in sorted(listed, key=lambda task: (task.due, task.id))]
+    calendar = calendar_of(db())
+    listed = readiness_figures.tasks_with(found.every, {LISTS[which]}, today=today(), calendar=calendar)
+    listed = sorted(listed, key=lambda task: (task.due, task.id))
+    standings = [standing(task, today=today(), calendar=calendar) for task in listed]
     conferences = {row.conference.id: row.conference for row in found.every}
     return render_template(
         "board/tasks.html", standings=standings, which=which, conferences=conferences, units=found.units

@@ -1,4 +1,4 @@
-"""The lists of a conference's page: tasks in groups, the timeline's rows, and what stands in its description."""
+"""The lists of a conference's page: tasks in groups."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,12 @@ from datetime import date
 
 from flask_babel import gettext, ngettext
 
-from tracker.domain.calendar import VIETNAM
-from tracker.domain.glossary import AssignmentRole, Compliance, DueSource, TaskState
+from tracker.domain.glossary import AssignmentRole, Compliance, TaskState
 from tracker.domain.kinds import UNRECOGNISED
 from tracker.domain.normalise import sort_key
-from tracker.models import Conference
 from tracker.services.conferences import ConferencePage, Standing
-from tracker.web import timeline
 from tracker.web.bar_words import segment_words
-from tracker.web.formats import format_day, format_short_day
+from tracker.web.formats import format_day
 from tracker.web.labels import kind_label
 
 
@@ -107,61 +104,3 @@ def meta(one: Standing, *, name_unit: bool) -> str:
     partners = ", ".join(partner.unit.name if partner.unit else partner.words for partner in task.partners)
     together = gettext("with %(units)s", units=partners) if partners else ""
     return " · ".join(part for part in (unit, together) if part)
-
-
-def drawing(page: ConferencePage, *, today: date) -> timeline.Timeline | None:
-    """The timeline of what counts, speeches in one row."""
-    conference = page.conference
-    event = (conference.event_start, conference.event_end) if conference.event_start and conference.event_end else None
-    return timeline.build(_items(page), today=today, event=event, calendar=VIETNAM)
-
-
-def _items(page: ConferencePage) -> list[timeline.Item]:
-    counted = [one for one in page.standings if one.compliance is not Compliance.NOT_COUNTED]
-    # what only follows its lead task would draw the same mark twice
-    dated = [one for one in counted if one.task.due and one.task.due_source is not DueSource.LEAD_TASK]
-    kinds = [one.task.kind for one in dated]
-    several = len(page.speeches) > 1
-    return [
-        timeline.Item(
-            name=_short_name(one, alone=kinds.count(one.task.kind) == 1),
-            code=one.compliance,
-            due=one.task.due,
-            submitted_on=one.task.submitted_on,
-            blocking=one.task.blocking,
-            group=_speeches(page) if several and one.task.role is AssignmentRole.CONTRIBUTE else None,
-        )
-        for one in sorted(dated, key=lambda one: (one.task.due, one.task.position))
-        if one.task.due
-    ]
-
-
-def _short_name(one: Standing, *, alone: bool) -> str:
-    return kind_label(one.task.kind) if alone and one.task.kind not in UNRECOGNISED else one.task.title
-
-
-def _speeches(page: ConferencePage) -> str:
-    return ngettext("Speeches, %(num)d unit", "Speeches, %(num)d units", len(page.speeches))
-
-
-def description(page: ConferencePage, *, today: date) -> str:
-    """The timeline for those who do not see it."""
-    overdue = [one.task for one in page.standings if one.compliance is Compliance.OPEN_OVERDUE]
-    soon = [one.task for one in page.standings if one.compliance is Compliance.OPEN_DUE_SOON]
-    parts = [gettext("Today is %(day)s.", day=format_short_day(today))]
-    if overdue:
-        parts.append(gettext("Overdue: %(tasks)s.", tasks=_listed(task.title for task in overdue)))
-    if soon:
-        parts.append(gettext("Due soon: %(tasks)s.", tasks=_listed(task.title for task in soon)))
-    parts.append(_event_sentence(page.conference))
-    return " ".join(part for part in parts if part)
-
-
-def _listed(titles: Iterable[str]) -> str:
-    return "; ".join(titles)
-
-
-def _event_sentence(conference: Conference) -> str:
-    if conference.event_start is None:
-        return ""
-    return gettext("The event begins on %(day)s.", day=format_day(conference.event_start))

@@ -9,13 +9,21 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import NotAllowed
 from tracker.domain.permissions import Action
-from tracker.services import amendments, conferences, dues, forecast, ledger
+from tracker.services import amendments, conferences, dues, forecast, ledger, replan_undo
 from tracker.services.conferences import ConferencePage
-from tracker.web import amendment_words, assigned_text, conference_words, event_date, task_words
-from tracker.web.flashes import flash_done
+from tracker.web import (
+    amendment_words,
+    assigned_text,
+    conference_words,
+    due_shift,
+    event_move,
+    replan_words,
+    task_words,
+    timeline_page,
+)
 from tracker.web.guard import requires
 from tracker.web.reminder_letters import coming_letters, sent_letters
-from tracker.web.requests import commit, db, today
+from tracker.web.requests import db, today
 from tracker.web.sessions import actor
 
 bp = Blueprint("conferences", __name__)
@@ -53,7 +61,7 @@ def show(conference_id: int) -> Response | str:
     page = _load(conference_id)
     chosen = request.args.get("nhom", GROUPINGS[0])
     how = chosen if chosen in GROUPINGS else GROUPINGS[0]
-    drawing = conference_words.drawing(page, today=today()) if page.whole else None
+    orders, drawing = timeline_page.on_screen(page)
     return _tab(
         "tasks",
         page,
@@ -61,7 +69,7 @@ def show(conference_id: int) -> Response | str:
         groups=conference_words.groups(page, how),
         meta=conference_words.meta,
         drawing=drawing,
-        description=conference_words.description(page, today=today()),
+        orders=orders,
     )
 
 
@@ -106,6 +114,7 @@ def log(conference_id: int) -> str:
     page = _whole(conference_id)
     found = conferences.log(db(), actor(), conference_id, page=request.args.get("trang", 1, type=int))
     amended = amendments.applied(db(), conference_id) if found.page == 1 else ()
+    replans = replan_undo.of_conference(db(), conference_id) if found.page == 1 else ()
     return _tab(
         "log",
         page,
@@ -114,33 +123,18 @@ def log(conference_id: int) -> str:
         page_address=_page_address,
         amended=amended,
         amended_summary=amendment_words.outcome,
+        replans=replans,
+        undoable=next((row.id for row in replans[:1] if replan_undo.can_undo(db(), row)), None),
+        replan_line=replan_words.log_line,
     )
 
 
-@bp.post("/hoi-nghi/<int:conference_id>/huy")
-@requires(Action.REVIEW_PLAN)
-def call_off(conference_id: int) -> Response:
-    conference = conferences.call_off(db(), actor(), conference_id, version=request.form.get("version", 0, type=int))
-    commit()
-    flash_done(
-        gettext("“%(title)s” is called off; nobody is reminded of it any more.", title=conference.short_title),
-        undo=url_for("conferences.take_up", conference_id=conference_id),
-        fields={"version": str(conference.version)},
-    )
-    return redirect(url_for("conferences.show", conference_id=conference_id))
-
-
-@bp.post("/hoi-nghi/<int:conference_id>/khoi-phuc")
-@requires(Action.REVIEW_PLAN)
-def take_up(conference_id: int) -> Response:
-    conference = conferences.take_up(db(), actor(), conference_id, version=request.form.get("version", 0, type=int))
-    commit()
-    flash_done(gettext("“%(title)s” is in preparation again.", title=conference.short_title))
-    return redirect(url_for("conferences.show", conference_id=conference_id))
-
-
-bp.get("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="event_date")(event_date.show)
-bp.post("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="set_event_date")(event_date.apply)
+bp.get("/hoi-nghi/<int:conference_id>/tien-do", endpoint="timeline")(timeline_page.show)
+bp.get("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="event_date")(event_move.show)
+bp.post("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="set_event_date")(event_move.apply)
+bp.get("/hoi-nghi/<int:conference_id>/doi-han", endpoint="shift")(due_shift.show)
+bp.post("/hoi-nghi/<int:conference_id>/doi-han", endpoint="shift_dues")(due_shift.apply)
+bp.post("/hoi-nghi/<int:conference_id>/lap-lai/<int:replan_id>/hoan-tac", endpoint="undo_replan")(event_move.undo)
 
 
 def _load(conference_id: int) -> ConferencePage:

@@ -26,14 +26,32 @@ class Stands(Protocol):
 
 def standing_notes(one: Stands) -> list[str]:
     """What stands below a due date in a list: when it was handed in, how long there is left, the latest date."""
+    return [note for note in (_standing_note(one), extended_note(one.task)) if note]
+
+
+def _standing_note(one: Stands) -> str:
     task = one.task
     if task.state in (TaskState.SUBMITTED, TaskState.COMPLETED) and task.submitted_on:
-        return [gettext("Handed in %(day)s", day=format_short_day(task.submitted_on))]
+        return gettext("Handed in %(day)s", day=format_short_day(task.submitted_on))
     if task.due_source is DueSource.LEAD_TASK:
-        return [gettext("Follows the task it co-operates on")]
+        return gettext("Follows the task it co-operates on")
     if one.compliance is Compliance.OPEN_OVERDUE:
-        return [latest_note(task.latest, one.latest_left)]
-    return [left_label(one.left)] if one.compliance in (Compliance.OPEN_IN_TIME, Compliance.OPEN_DUE_SOON) else []
+        return latest_note(task.latest, one.latest_left)
+    return left_label(one.left) if one.compliance in (Compliance.OPEN_IN_TIME, Compliance.OPEN_DUE_SOON) else ""
+
+
+def extended_note(task: Any) -> str:
+    """How often a task was given more time, and the date it had at first; empty where it never was."""
+    if not task.extensions:
+        return ""
+    if task.original_due is None:
+        return ngettext("extended %(num)d time", "extended %(num)d times", task.extensions)
+    return ngettext(
+        "extended %(num)d time, first due %(day)s",
+        "extended %(num)d times, first due %(day)s",
+        task.extensions,
+        day=format_short_day(task.original_due),
+    )
 
 
 def latest_note(latest: date | None, left: int | None) -> str:

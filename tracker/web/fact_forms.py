@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from tracker.domain.errors import InvalidInput
-from tracker.domain.glossary import ConferenceKind, MeetingMode
+from tracker.domain.glossary import ConferenceKind, ConferenceScale, MeetingMode
 from tracker.domain.normalise import collapse
 from tracker.domain.plan.details import from_json
 from tracker.domain.plan.parsed import Signer
@@ -24,11 +24,13 @@ def more(form: Mapping[str, str]) -> More | None:
     """
     if "kind" not in form:
         return None
-    kind, mode = form.get("kind", ""), form.get("mode", "")
+    kind, mode, scale = form.get("kind", ""), form.get("mode", ""), form.get("scale", "")
     if kind not in set(ConferenceKind):
         raise InvalidInput("choice_unknown", field="kind")
     if mode and mode not in set(MeetingMode):
         raise InvalidInput("choice_unknown", field="mode")
+    if scale and scale not in set(ConferenceScale):
+        raise InvalidInput("choice_unknown", field="scale")
     return More(
         kind=ConferenceKind(kind),
         mode=MeetingMode(mode) if mode else None,
@@ -44,6 +46,7 @@ def more(form: Mapping[str, str]) -> More | None:
         budget=form.get("budget", ""),
         budget_sum=_number(form.get("budget_sum", ""), "budget_sum"),
         bases=_lines(form.get("bases", "")),
+        scale=ConferenceScale(scale) if scale else None,
     )
 
 
@@ -54,6 +57,7 @@ def facts_present(conference: Conference) -> dict[str, str]:
     return {
         "kind": conference.kind,
         "mode": conference.mode or "",
+        "scale": conference.scale,
         "issuer": conference.issuer or "",
         "parent_issuer": details.parent_issuer or "",
         "signer_name": details.signer.name or "",

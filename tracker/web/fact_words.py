@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from tracker.domain.glossary import ConferenceKind, DayPart, MeetingMode, Severity
+from tracker.domain.glossary import ConferenceKind, ConferenceScale, DayPart, MeetingMode, Severity
 from tracker.domain.plan.details import from_json
 from tracker.domain.plan.parsed import Session, Signer
 from tracker.models import Conference
@@ -32,6 +32,12 @@ MODES: Mapping[MeetingMode, Any] = {
     MeetingMode.IN_PERSON: _l("In person"),
     MeetingMode.ONLINE: _l("Online"),
     MeetingMode.HYBRID: _l("In person and online"),
+}
+
+SCALES: Mapping[ConferenceScale, Any] = {
+    ConferenceScale.SMALL: _l("Small meeting"),
+    ConferenceScale.ORDINARY: _l("Ordinary"),
+    ConferenceScale.PROVINCIAL: _l("Whole province"),
 }
 
 PARTS: Mapping[DayPart, Any] = {
@@ -60,6 +66,11 @@ def meeting_mode_label(mode: MeetingMode) -> str:
     return str(MODES[mode])
 
 
+def scale_label(scale: ConferenceScale) -> str:
+    """How far ahead a meeting is prepared, by its reach."""
+    return str(SCALES[scale])
+
+
 def session_words(session: Session) -> str:
     """E.g. "Morning 07:30–11:00"."""
     times = "–".join(time for time in (session.start, session.end) if time)
@@ -84,6 +95,10 @@ def conference_kinds() -> list[tuple[str, str]]:
 
 def meeting_modes() -> list[tuple[str, str]]:
     return [(mode.value, str(words)) for mode, words in MODES.items()]
+
+
+def conference_scales() -> list[tuple[str, str]]:
+    return [(scale.value, str(words)) for scale, words in SCALES.items()]
 
 
 @dataclass(frozen=True, kw_only=True)

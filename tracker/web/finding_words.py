@@ -49,6 +49,12 @@ FINDINGS: Mapping[str, Any] = {
     "title_missing": _l("No title was found: enter one."),
     "header_missing": _l("The head of the document (agency, number, date) was not found."),
     "contact_recognised": _l("%(unit)s is named for questions: recorded as the contact, not as a task."),
+    "scale_small": _l(
+        "“%(words)s” in the title: if this is a small meeting, choose that scale and it is prepared less far ahead."
+    ),
+    "scale_provincial": _l(
+        "“%(words)s”: if this is a meeting of the whole province, choose that scale and it is prepared further ahead."
+    ),
     "event_past": _l("The event was on %(day)s: all due dates have passed."),
     "read_tcvn3": _l("The file was written in TCVN3 (ABC) and has been converted: check names and capitals."),
     "read_vni": _l("The file was written in VNI and has been converted: check names and capitals."),

@@ -173,6 +173,7 @@ def unsent_label(reason: str) -> str:
     words = {
         "no_address": gettext("Nobody can be reached: no mail address"),
         "superseded": gettext("Taken up by a later reminder"),
+        "told": gettext("Told by the notice of the new due date"),
     }
     return words.get(reason, reason)
 
@@ -213,8 +214,10 @@ def compliance_icon(code: Compliance) -> str:
     return _COMPLIANCE[code][1]
 
 
-def compliance_label(code: Compliance, days: int = 0) -> str:
-    """``days``: working days late, for the two codes that name them."""
+def compliance_label(code: Compliance, days: int = 0, extended: bool = False) -> str:
+    """``days``: working days late, for the two codes that name them. ``extended``: more time was given."""
+    if code is Compliance.DONE_ON_TIME and extended:
+        return gettext("Completed on time (extended)")
     if code is Compliance.OPEN_OVERDUE:
         return ngettext("Overdue by %(num)d day", "Overdue by %(num)d days", days)
     if code is Compliance.DONE_LATE:
@@ -248,6 +251,9 @@ def stage_label(stage: str) -> str:
         "assigned": lambda: gettext("Assignment"),
         "returned": lambda: gettext("Result returned"),
         "amended": lambda: gettext("Amended plan"),
+        "replanned": lambda: gettext("Event or due dates moved"),
+        "redated": lambda: gettext("New due date"),
+        "extension": lambda: gettext("Answer about more time"),
         "on_day": lambda: gettext("On the due date"),
         "before": lambda: ngettext("%(num)d working day before", "%(num)d working days before", parsed.days),
         "overdue": lambda: ngettext("Overdue, day %(num)d", "Overdue, day %(num)d", parsed.days),

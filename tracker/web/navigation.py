@@ -6,7 +6,7 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext
 
 from tracker.domain.permissions import Action, Actor
-from tracker.services import readiness
+from tracker.services import extension_queue, readiness
 from tracker.web.requests import db
 from tracker.web.sessions import SignedIn, signed_in
 
@@ -45,11 +45,15 @@ def _work(actor: Actor) -> Group:
         entries.append(_entry(gettext("My unit's tasks"), "list", "worklist.mine"))
     if actor.hosts(Action.SEE_CONFERENCE) or actor.member_units:
         entries.append(_entry(gettext("Conferences"), "flag", "conferences.index"))
+    entries.append(_entry(gettext("Calendar"), "calendar", "calendar.show"))
     if actor.hosts(Action.IMPORT_PLAN):
         entries.append(_entry(gettext("Upload a plan"), "upload", "plans.upload"))
     if actor.hosts(Action.CONFIRM_TASK):
         waiting = readiness.waiting(db(), actor)
         entries.append(_entry(gettext("Waiting for confirmation"), "done", "queue.waiting", waiting))
+    if actor.hosts(Action.DECIDE_EXTENSION):
+        asked = extension_queue.count(db(), actor)
+        entries.append(_entry(gettext("Requests for more time"), "clock", "extensions.waiting", asked))
     return Group(words=gettext("Work"), entries=tuple(entries))
 
 
@@ -59,6 +63,7 @@ def _look_up(actor: Actor) -> Group:
         entries.append(_entry(gettext("Units"), "people", "directory.index"))
     if actor.hosts(Action.SEE_MAIL):
         entries.append(_entry(gettext("Outgoing mail"), "mail", "mailbox.index"))
+    entries.append(_entry(gettext("Working calendar"), "gear", "working_calendar.show"))
     return Group(words=gettext("Look up"), entries=tuple(entries))
 
 

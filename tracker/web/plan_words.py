@@ -1,4 +1,4 @@
-"""Words of importing and reviewing: what was covered, what a suggestion is called, why a draft stays one."""
+"""Words of importing and reviewing: what was covered, what is doubtful, why a draft stays one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,18 +12,6 @@ from tracker.services.activation import Held
 from tracker.services.review_units import Unknown
 from tracker.web.finding_words import doubt_text, finding_text
 from tracker.web.formats import format_day
-from tracker.web.labels import kind_label
-
-# The task that a suggestion becomes; these words are stored, in the language of the person who takes it.
-_SUGGESTED: Mapping[str, Any] = {
-    "invite_speakers": _l("Send the invitation to speakers"),
-    "invitations": _l("Send invitations to the delegates"),
-    "send_papers": _l("Send the papers to the delegates"),
-    "printing": _l("Print and copy the papers"),
-    "delegate_list": _l("Settle the list of delegates"),
-    "conclusion_notice": _l("Issue the notice of conclusions"),
-    "settlement": _l("Settle the accounts of the conference"),
-}
 
 _DOUBTS: Mapping[str, Any] = {
     "unit_unknown": _l("“%(unit)s” is not in the directory yet."),
@@ -54,10 +42,6 @@ _HELD: Mapping[Held, Any] = {
     Held.COLLECTIVE: _l("addressed to all units together: recorded, not followed up"),
     Held.NO_DUE: _l("no due date"),
 }
-
-
-def suggestion_title(kind: str) -> str:
-    return str(_SUGGESTED.get(kind) or kind_label(kind))
 
 
 def held_words(reason: Held) -> str:

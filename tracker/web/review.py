@@ -10,13 +10,14 @@ from tracker.domain.errors import NotFound, Refused
 from tracker.domain.permissions import Action
 from tracker.models import Task
 from tracker.services import conference_facts, plans, review, review_add, review_undo, review_units
-from tracker.web import activation, plan_words, review_changes, review_forms, review_items, review_words
+from tracker.web import activation, review_changes, review_forms, review_items, review_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.requests import commit, db, now
 from tracker.web.review_answers import done, to_first
 from tracker.web.review_show import page, refused_page
 from tracker.web.sessions import actor
+from tracker.web.suggestions import take_offers
 
 bp = Blueprint("review", __name__)
 
@@ -132,13 +133,11 @@ def add(conference_id: int) -> Answer:
 @bp.post("/ke-hoach/<int:conference_id>/ra-soat/goi-y")
 @requires(Action.REVIEW_PLAN)
 def take(conference_id: int) -> Answer:
-    """Turn ticked suggestions into tasks."""
+    """Turn ticked suggestions, or the one whose button was pressed, into tasks."""
     try:
         conference = review.opened(db(), actor(), conference_id)
-        ids = set(request.form.getlist("suggestion", type=int))
-        titles = {one.id: plan_words.suggestion_title(one.kind) for one in conference.suggestions if one.id in ids}
         unit_id = review_forms.unit_id(request.form.get("unit", ""), plans.units_for(db(), conference))
-        tasks = review_add.take(db(), actor(), conference_id, titles, unit_id=unit_id, now=now())
+        tasks = take_offers(conference, unit_id)
     except NotFound:
         raise
     except Refused as refused:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.domain.glossary import AssignmentRole, Review, TaskState
 from tracker.domain.normalise import search_key
-from tracker.models import Suggestion, Task
+from tracker.models import Task
 from tracker.services import review
 from tracker.web import plan_text
 
@@ -74,15 +74,6 @@ class Item:
     def linkable(self) -> bool:
         """Whether it may follow another unit's task."""
         return not self.several and self.first.role is AssignmentRole.COORDINATE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """A suggestion with the due date its kind's rule gives."""
-
-    row: Suggestion
-    due: Any
-    blocking: bool
 
 
 @dataclass(frozen=True, kw_only=True)

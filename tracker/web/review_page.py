@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.calendar import VIETNAM
-from tracker.domain.glossary import AssignmentRole, Review, Severity, TaskState
-from tracker.domain.kinds import KINDS
+from tracker.clock import vietnam_date
+from tracker.domain.glossary import AssignmentRole, ConferenceScale, Review, Severity, TaskState
 from tracker.domain.permissions import Actor
 from tracker.domain.schedule import Event
-from tracker.models import Conference, Finding, ReviewStep, Suggestion, Task, Unit, User
+from tracker.models import Conference, Finding, ReviewStep, Task, Unit, User
 from tracker.services import (
     dues,
+    order,
     plans,
     review,
     review_coverage,
@@ -24,10 +24,13 @@ from tracker.services import (
     review_presence,
     review_undo,
     review_units,
+    suggestions,
 )
+from tracker.services.order import OrderWarning
 from tracker.services.review_units import Unknown
+from tracker.services.suggestions import Offers
 from tracker.web import plan_text, review_items
-from tracker.web.review_items import RELEASED, Item, Offer, Progress
+from tracker.web.review_items import RELEASED, Item, Progress
 
 STEPS_SHOWN = 30
 
@@ -42,7 +45,7 @@ class Sheet:
     items: Mapping[str, tuple[Item, ...]]
     findings: tuple[Finding, ...]
     unknown: tuple[Unknown, ...]
-    offers: tuple[Offer, ...]
+    offers: Offers
     units: tuple[Unit, ...]
     lines: Sequence[Mapping[str, Any]]
     text: list[plan_text.Paragraph | plan_text.Fold]
@@ -52,6 +55,7 @@ class Sheet:
     steps: Sequence[ReviewStep]
     undo: ReviewStep | None
     present: Sequence[User]
+    orders: Sequence[OrderWarning]  # dates against the natural order
 
     def count(self, *reviews: Review) -> int:
         return sum(task.review in reviews and task.state is TaskState.DRAFT for task in self.tasks)
@@ -154,7 +158,8 @@ def sheet(session: Session, actor: Actor, conference: Conference, *, now: dateti
     cover = review_coverage.standing(session, conference, tasks)
     coverage = {**coverage, "unread": sorted(cover.open_lines)} if cover else coverage
     findings = tuple(one for one in conference.findings if not _settled(one, conference))
-    suggestions = [one for one in conference.suggestions if not one.taken]
+    offers = suggestions.of_conference(session, conference, tasks, today=vietnam_date(now))
+    implied = [one.row for one in offers.open if one.row is not None and one.words]
     return Sheet(
         conference=conference,
         event=dues.event_of(conference),
@@ -162,27 +167,21 @@ def sheet(session: Session, actor: Actor, conference: Conference, *, now: dateti
         items=review_items.panels(tasks),
         findings=findings,
         unknown=review_units.unknown(session, conference, tasks, units),
-        offers=tuple(_offer(one, conference) for one in suggestions),
+        offers=offers,
         units=units,
         lines=lines,
-        text=plan_text.blocks(
-            lines, coverage, tasks, suggestions=suggestions, findings=findings, title=conference.title
-        ),
+        text=plan_text.blocks(lines, coverage, tasks, suggestions=implied, findings=findings, title=conference.title),
         coverage=coverage,
         cover=cover,
         marks={task.id: group[0].position for group in plan_text.sentences(tasks) for task in group},
         steps=review_log.steps(session, conference.id, most=STEPS_SHOWN),
         undo=review_undo.next_step(session, actor, conference.id, now=now),
         present=review_presence.others(session, actor, conference.id, now=now),
+        orders=order.of_conference(session, conference, tasks, today=None),
     )
 
 
 NOTHING: Mapping[str, Any] = {"sentences": 0, "assigned": 0, "tasks": 0, "skipped": 0, "unread": []}
-
-
-def _offer(row: Suggestion, conference: Conference) -> Offer:
-    kind = KINDS.get(row.kind, KINDS["other"])
-    return Offer(row=row, due=dues.by_rule(kind, conference, VIETNAM).day, blocking=kind.blocking)
 
 
 def _settled(finding: Finding, conference: Conference) -> bool:
@@ -193,6 +192,8 @@ def _settled(finding: Finding, conference: Conference) -> bool:
         "event_date_unclear": conference.event_start is not None and not conference.event_tentative,
         "number_blank": bool(conference.number) and (conference.number or "")[:1].isdigit(),
         "date_blank": dues.planned_of(conference) is not None,
+        "scale_small": conference.scale is not ConferenceScale.ORDINARY,
+        "scale_provincial": conference.scale is not ConferenceScale.ORDINARY,
     }
     return answers.get(finding.code, False)
 
@@ -200,6 +201,7 @@ def _settled(finding: Finding, conference: Conference) -> bool:
 FACT_FINDINGS = frozenset(
     {"event_tentative", "event_date_missing", "event_date_unclear", "weekday_contradicts_date", "event_past"}
 )
+SCALE_FINDINGS = frozenset({"scale_small", "scale_provincial"})
 HEADER_FINDINGS = frozenset({"number_blank", "date_blank", "title_missing", "header_missing"})
 ICONS: Mapping[Severity, tuple[str, str]] = {
     Severity.ERROR: ("t-red", "red"),

@@ -8,11 +8,12 @@ from flask import request
 from tracker.domain.errors import InvalidInput
 from tracker.domain.task import Step
 from tracker.models import Task
-from tracker.services import tasks
+from tracker.services import extensions, tasks
+from tracker.services.task_due import Hold
 from tracker.services.task_files import MAX_FILE, MAX_FILES, Upload
 from tracker.web.requests import db, mailer, now
 from tracker.web.sessions import actor
-from tracker.web.task_words import COMMENT, DUE, UNDO
+from tracker.web.task_words import COMMENT, DUE, EXTENSION, RECALL, UNDO
 
 LARGEST_REPORT = (MAX_FILES + 1) * MAX_FILE  # bytes: one file too many or too large is still told by name
 
@@ -73,8 +74,31 @@ def _assign(task_id: int) -> Task:
 
 def _due(task_id: int) -> Task:
     return tasks.change_due(
-        db(), actor(), task_id, version=version(), now=now(), day=read_day(_said("due_day")), reason=_said("due_reason")
-    )
+        db(), actor(), task_id, version=version(), now=now(), day=read_day(_said("due_day")),
+        reason=_said("due_reason"), hold=_hold(), compose=mailer(),
+    )  # fmt: skip
+
+
+def _hold() -> Hold:
+    chosen = _said("due_hold")
+    return Hold(chosen) if chosen in set(Hold) else Hold.PIN
+
+
+def _undo(task_id: int) -> Task:
+    return tasks.undo(db(), actor(), task_id, version=version(), now=now(), compose=mailer())
+
+
+def _extension(task_id: int) -> Task:
+    files = _uploads("extension_files")
+    return extensions.ask(
+        db(), actor(), task_id, version=version(), now=now(), day=read_day(_said("extension_day")),
+        reason=_said("extension_reason"), file=files[0] if files else None,
+    )  # fmt: skip
+
+
+def _recall(task_id: int) -> Task:
+    request_id = request.form.get("recall_request", type=int)
+    return extensions.withdraw(db(), actor(), task_id, request_id, version=version(), now=now())
 
 
 def _comment(task_id: int) -> Task:
@@ -121,6 +145,8 @@ _STEPS: Mapping[str, Callable[[int], Task]] = {
     Step.RESUME: _simple(tasks.resume),
     Step.CANCEL: _with_reason(tasks.cancel, Step.CANCEL),
     DUE: _due,
+    EXTENSION: _extension,
+    RECALL: _recall,
     COMMENT: _comment,
-    UNDO: _simple(tasks.undo),
+    UNDO: _undo,
 }

@@ -15,11 +15,13 @@ from tracker.models import Task, TaskEvent
 from tracker.services import task_history
 from tracker.services.worklist import Row
 from tracker.web.amendment_history import amended_history
-from tracker.web.due_words import latest_note
+from tracker.web.due_words import extended_note, latest_note
+from tracker.web.extension_words import extension_history, granted_words
 from tracker.web.formats import format_day, format_short_day
 from tracker.web.labels import left_label, stage_label, state_label
 
 DUE = "due"  # the step of the form that sets a due date
+EXTENSION, RECALL = "extension", "recall"  # asking for more time, and taking that back
 COMMENT = task_history.COMMENT
 UNDO = task_history.UNDO
 
@@ -38,6 +40,8 @@ _DONE: Mapping[str, Any] = {
     Step.RESUME: _l("Resumed: “%(title)s”."),
     Step.CANCEL: _l("Cancelled: “%(title)s”."),
     DUE: _l("The due date of “%(title)s” is changed; reminders follow it."),
+    EXTENSION: _l("More time is asked for: “%(title)s”. Until it is granted the old due date counts."),
+    RECALL: _l("The request for more time is withdrawn: “%(title)s”."),
     COMMENT: _l("Your remark is sent."),
     UNDO: _l("Undone: “%(title)s” is as it was."),
 }
@@ -114,6 +118,8 @@ def history_line(event: TaskEvent) -> Line:
     """What ``event`` tells; a step without words of its own is named by its code."""
     if event.step == task_history.DUE_CHANGED:
         return Line(icon="calendar", words=_due_words(event.details))
+    if event.step.startswith("extension_"):
+        return Line(icon="clock", words=extension_history(event))
     if event.step == task_history.AMENDED:
         return Line(icon="edit", words=amended_history(event.details))
     if event.step == "event_moved":
@@ -145,7 +151,9 @@ def _day_of(stored: str | None) -> str:
 
 
 def due_set_words(event: TaskEvent) -> str:
-    """Who set a due date by hand, from which, and why."""
+    """Who set a due date by hand, or gave more time, from which, and why."""
+    if event.step == task_history.EXTENSION_GRANTED:
+        return granted_words(event)
     return gettext(
         "Set by %(who)s; before: %(old)s. Reason: %(reason)s",
         who=event.actor.full_name if event.actor else "–",
@@ -160,19 +168,23 @@ def reminder_words(stage: str) -> str:
         return gettext("Mail about the returned result")
     if stage.startswith("amended"):
         return gettext("Mail about the amended plan")
+    if stage.startswith(("replanned", "redated")):
+        return gettext("Mail about the new due date")
+    if stage.startswith("extension"):
+        return gettext("Mail about the request for more time")
     return gettext("Reminder: %(stage)s", stage=stage_label(stage))
 
 
 def due_notes(row: Row) -> list[str]:
     """Below the due date in a list: what is left, what became of it."""
-    task = row.task
+    task, extended = row.task, extended_note(row.task)
     if task.state is TaskState.SUBMITTED:
-        return [_handed_in(row)]
+        return [_handed_in(row), extended]
     if task.state is TaskState.COMPLETED:
-        return [_confirmed(row)]
+        return [_confirmed(row), extended]
     if row.overdue:
-        return [latest_note(task.latest, row.latest_left)]
-    return [left_label(row.left)] if row.compliance.startswith("open") and not row.overdue else []
+        return [latest_note(task.latest, row.latest_left), extended]
+    return [left_label(row.left) if row.compliance.startswith("open") else "", extended]
 
 
 def _handed_in(row: Row) -> str:

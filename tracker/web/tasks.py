@@ -1,37 +1,26 @@
 """One task: its page, its steps, its files."""
 
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.domain.errors import InvalidInput, Refused, StaleVersion, StepRefused
 from tracker.domain.permissions import Action
 from tracker.models import Task
-from tracker.services import task_files, task_page
+from tracker.services import extension_page, task_files, task_page
 from tracker.services.task_files import MAX_FILE, MAX_FILES
-from tracker.web import queue, task_forms, task_verdict, task_words
+from tracker.web import extension_words, queue, task_forms, task_verdict, task_words
+from tracker.web.downloads import download
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.messages import message
-from tracker.web.requests import commit, db, now
+from tracker.web.requests import commit, db, now, today
 from tracker.web.sessions import actor
 
 bp = Blueprint("tasks", __name__)
 
 Answer = Response | tuple[str, int] | str
-
-# Shown by name in the browser's download; anything else is bytes. None of these can run in our pages.
-_TYPES = {
-    ".pdf": "application/pdf",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 
 @bp.url_value_preprocessor
 def _admit_several_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
@@ -65,14 +54,7 @@ def step(task_id: int, step: str) -> Answer:
 @requires(Action.SEE_TASK)
 def file(task_id: int, file_id: int) -> Response:
     found = task_files.get(db(), actor(), task_id, file_id)
-    ending = found.filename[found.filename.rfind(".") :].lower()
-    kind = _TYPES.get(ending, "application/octet-stream")
-    response = send_file(
-        BytesIO(found.content), mimetype=kind, as_attachment=True, download_name=found.filename, etag=found.sha256
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return download(found.filename, found.content, found.sha256)
 
 
 def _page(task_id: int, refused: Refused | None = None) -> str:
@@ -82,6 +64,9 @@ def _page(task_id: int, refused: Refused | None = None) -> str:
     return render_template(
         "tasks/show.html",
         page=page,
+        asking=extension_page.load(db(), actor(), page.task, today=today()),
+        more_time=extension_words,
+        refused_words=message,
         errors={str(refused.params.get("field", "")): message(refused)} if refused else {},
         typed=request.form,
         talk=request.args.get("xem") == "trao-doi",

@@ -13,7 +13,9 @@ from tracker.web import (
     fact_words,
     finding_words,
     labels,
+    order_words,
     reason_words,
+    replan_words,
 )
 
 if TYPE_CHECKING:
@@ -25,11 +27,14 @@ WORDS = (
     labels.light_icon, labels.compliance_colour, labels.compliance_icon, labels.compliance_label, labels.left_label,
     labels.stage_label, labels.unsent_label, labels.mail_state_label, labels.mail_state_colour, labels.mail_state_icon,
     due_words.due_source_sentence, due_words.standing_notes, due_words.event_words,
+    order_words.order_sentence, order_words.order_advice, order_words.order_more, order_words.order_name,
     bar_words.bar_text, bar_words.count_words, reason_words.reason_text, reason_words.needed_text,
     finding_words.finding_text, finding_words.finding_quote, finding_words.doubt_text,
     fact_words.severity_label, fact_words.conference_kind_label, fact_words.meeting_mode_label,
     fact_words.session_words, fact_words.money_words, fact_words.signer_words,
-    fact_words.conference_kinds, fact_words.meeting_modes, fact_words.details_shown, fact_forms.facts_present,
+    replan_words.replan_subject,
+    fact_words.conference_kinds, fact_words.conference_scales, fact_words.meeting_modes,
+    fact_words.scale_label, fact_words.details_shown, fact_forms.facts_present,
 )  # fmt: skip
 
 

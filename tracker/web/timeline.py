@@ -1,217 +1,219 @@
-"""The timeline of a conference as geometry: numbers in, numbers out; the template draws them.
+"""The timeline of a conference as geometry: numbers in, numbers out; the template draws them."""
 
-Units are those of the drawing's view box, 960 wide: a column of names, then the days, each as wide as the others.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.domain.calendar import WorkingCalendar
-from tracker.domain.glossary import Compliance
+from tracker.web.timeline_marks import DONE, SHAPES, Item, Mark, day_of, marks_of, until
+from tracker.web.timeline_scale import (
+    PAPER,
+    SCREEN,
+    Band,
+    Frame,
+    Holiday,
+    Provisional,
+    Scale,
+    Week,
+    fitting,
+    holidays,
+    provisional,
+    scale_for,
+    weekends,
+    weeks,
+)
 
-WIDTH = 960
-NAMES = 232  # where the days begin
 HEAD = 46  # above the first row: weeks, today, the event's name
-ROW = 30
-MARK = 7  # half of a mark's width
-
-LONGEST_NAME = 32  # letters that fit the column of names; a blocking task's are bold, with a sign behind them
-LONGEST_BOLD_NAME = 26
-CLOSEST = 15  # between the middles of two marks of one row
-MOST_WEEKS = 20  # more would make the days too narrow to tell apart; what is earlier stands at the left edge
-MOST_LABELS = 8
-
-DONE, OVER, SOON, OPEN = "done", "over", "soon", "open"
-_MARKS = {
-    Compliance.DONE_ON_TIME: DONE,
-    Compliance.DONE_LATE: DONE,
-    Compliance.DONE_NO_DUE: DONE,
-    Compliance.OPEN_OVERDUE: OVER,
-    Compliance.OPEN_DUE_SOON: SOON,
-    Compliance.OPEN_IN_TIME: OPEN,
-}
+HOLIDAYS = 15  # and the holidays' names, where there are any
+ROWS_OF_A_PAGE = 20  # that fit an A4 page across, with its heading and legend
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
-    """One task as the drawing needs it; tasks with the same ``group`` share a row of that name."""
+class Row:
+    """Tasks that share a line; without tasks it is a heading. ``flag``: what is wrong with a due date, in a word."""
 
     name: str
-    code: Compliance
-    due: date
-    submitted_on: date | None = None
-    blocking: bool = False
-    group: str | None = None
+    items: Sequence[Item] = ()
+    note: str = ""
+    flag: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
-    """``text`` is a count, "!" or nothing; ``ring`` is drawn around a blocking task's mark."""
+class Order:
+    """Two tasks against their natural order, by number as the list beside the drawing has it; None is the event."""
 
-    shape: str
-    x: float
-    text: str
-    ring: bool
+    number: int
+    before_id: int | None
+    after_id: int | None
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One row: a line up to the due date, a red one for the delay, the marks. ``y`` is its middle."""
+    """One row: a line up to the due date, a red one for the delay, the marks, a tick at the latest date.
+
+    ``y`` is its middle; without marks it is a heading.
+    """
 
     y: float
     name: str
+    note: str
+    flag: str
     blocking: bool
     end: float
     late: tuple[float, float] | None
     marks: tuple[Mark, ...]
+    latest: tuple[float, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Band:
-    x: float
-    width: float
+class Link:
+    """From a predecessor's mark along the days to its successor's, or within a row to the event."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Week:
-    """A Monday; ``label`` is empty where labels would run into each other."""
-
-    x: float
-    label: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    width: int
+    """``today`` is where today is, at an edge where it lies outside: ``beyond`` is then −1 or 1."""
+
+    frame: Frame
+    head: float
     height: float
     lines: tuple[Line, ...]
-    days_off: tuple[Band, ...]
+    weekends: tuple[Band, ...]
+    holidays: tuple[Holiday, ...]
+    provisional: tuple[Provisional, ...]
     weeks: tuple[Week, ...]
     event: Band | None
     today: float
+    beyond: int
+    links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Scale:
-    first: date
-    days: int
-
-    def left(self, day: date) -> float:
-        """Where ``day`` begins; what is outside stands at the edge."""
-        number = min(max((day - self.first).days, 0), self.days)
-        return NAMES + number * (WIDTH - NAMES) / self.days
-
-    def middle(self, day: date) -> float:
-        number = min(max((day - self.first).days + 0.5, 0.5), self.days - 0.5)
-        return NAMES + number * (WIDTH - NAMES) / self.days
+Days = tuple[date, date]
 
 
 def build(
-    items: Sequence[Item], *, today: date, event: tuple[date, date] | None, calendar: WorkingCalendar
+    rows: Sequence[Row],
+    *,
+    today: date,
+    event: Days | None,
+    calendar: WorkingCalendar,
+    orders: Sequence[Order] = (),
+    frame: Frame = SCREEN,
 ) -> Timeline | None:
-    """The drawing of ``items`` in their order; None without any. ``event``: first and last day."""
-    drawn = [item for item in items if item.code in _MARKS]
-    if not drawn:
-        return None
-    scale = _scale([day for item in drawn for day in (item.due, _day(item))], today, event)
-    last = scale.first + timedelta(days=scale.days - 1)
-    lines = tuple(_lines(drawn, scale, today))
+    """The drawing of ``rows`` in their order; None without any task. ``event``: first and last day."""
+    drawn = _drawn(rows)
+    scale = _scale(drawn, today, event, frame)
+    return _drawing(drawn, scale, today, event, calendar, orders) if scale else None
+
+
+def pages(
+    rows: Sequence[Row], *, today: date, event: Days | None, calendar: WorkingCalendar, orders: Sequence[Order] = ()
+) -> list[Timeline]:
+    """The same for paper: drawings of as many rows as fit a page, all with one time axis."""
+    drawn = _drawn(rows)
+    scale = _scale(drawn, today, event, PAPER)
+    return [_drawing(page, scale, today, event, calendar, orders) for page in _pages(drawn)] if scale else []
+
+
+def _drawn(rows: Iterable[Row]) -> list[Row]:
+    kept = [row for row in rows if not row.items or any(item.code in SHAPES for item in row.items)]
+    followed = zip(kept, [*kept[1:], Row(name="")], strict=True)
+    return [row for row, following in followed if row.items or following.items]
+
+
+def _scale(rows: Sequence[Row], today: date, event: Days | None, frame: Frame) -> Scale | None:
+    days = [day for row in rows for item in row.items for day in (item.due, day_of(item))]
+    return scale_for(days, today, event, frame) if days else None
+
+
+def _pages(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """A heading does not stand alone at the end of a page."""
+    first = 0
+    while first < len(rows):
+        last = min(first + ROWS_OF_A_PAGE, len(rows))
+        if last < len(rows) and not rows[last - 1].items:
+            last -= 1
+        yield rows[first:last]
+        first = last
+
+
+def _drawing(
+    rows: Sequence[Row],
+    scale: Scale,
+    today: date,
+    event: Days | None,
+    calendar: WorkingCalendar,
+    orders: Sequence[Order],
+) -> Timeline:
+    named = holidays(scale, calendar)
+    head = HEAD + (HOLIDAYS if named else 0)
+    numbers = _numbers(orders)
+    lines = tuple(
+        _line(row, head + scale.frame.row * (number + 0.5), scale, today, numbers) for number, row in enumerate(rows)
+    )
+    band = scale.band(*event) if event else None
     return Timeline(
-        width=WIDTH,
-        height=HEAD + ROW * len(lines),
+        frame=scale.frame,
+        head=head,
+        height=head + scale.frame.row * len(lines),
         lines=lines,
-        days_off=tuple(_bands((day for day, _name in calendar.days_off(scale.first, last)), scale)),
-        weeks=tuple(_weeks(scale)),
-        event=_event(event, scale),
+        weekends=weekends(scale, calendar),
+        holidays=named,
+        provisional=provisional(scale, calendar),
+        weeks=tuple(weeks(scale)),
+        event=band,
         today=scale.middle(today),
+        beyond=(today > scale.last) - (today < scale.first),
+        links=tuple(_links(lines, orders, band)),
     )
 
 
-def _scale(dues: Iterable[date], today: date, event: tuple[date, date] | None) -> _Scale:
-    """Whole weeks around the due dates, today and the event."""
-    days = [*dues, today, *(event or ())]
-    first, last = _monday(min(days)), max(days) + timedelta(days=3)
-    weeks = (last - first).days // 7 + 1
-    if weeks > MOST_WEEKS:
-        first = min(_monday(today) - timedelta(weeks=2), _monday(last) - timedelta(weeks=MOST_WEEKS - 1))
-        weeks = min((last - first).days // 7 + 1, 2 * MOST_WEEKS)
-    return _Scale(first=first, days=weeks * 7)
+def _numbers(orders: Sequence[Order]) -> Mapping[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for order in orders:
+        for task_id in (order.before_id, order.after_id):
+            if task_id is not None:
+                found.setdefault(task_id, []).append(order.number)
+    return found
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def _event(event: tuple[date, date] | None, scale: _Scale) -> Band | None:
-    if event is None:
-        return None
-    left = scale.left(event[0])
-    return Band(x=left, width=scale.left(event[1] + timedelta(days=1)) - left)
-
-
-def _bands(days: Iterable[date], scale: _Scale) -> Iterator[Band]:
-    for day in days:
-        left = scale.left(day)
-        yield Band(x=left, width=scale.left(day + timedelta(days=1)) - left)
-
-
-def _weeks(scale: _Scale) -> Iterator[Week]:
-    count = scale.days // 7
-    every = -(-count // MOST_LABELS)
-    for number in range(count):
-        monday = scale.first + timedelta(weeks=number)
-        yield Week(x=scale.left(monday), label=f"{monday.day}/{monday.month}" if number % every == 0 else "")
-
-
-def _lines(items: Sequence[Item], scale: _Scale, today: date) -> Iterator[Line]:
-    rows: dict[object, list[Item]] = {}
-    for number, item in enumerate(items):
-        rows.setdefault(item.group or number, []).append(item)
-    for number, row in enumerate(rows.values()):
-        yield _line(row, HEAD + ROW * number + ROW / 2, scale, today)
-
-
-def _line(row: Sequence[Item], y: float, scale: _Scale, today: date) -> Line:
-    blocking = any(item.blocking for item in row)
-    late = [(item.due, _until(item, today)) for item in row if _until(item, today) > item.due]
+def _line(row: Row, y: float, scale: Scale, today: date, numbers: Mapping[int, list[int]]) -> Line:
+    items = [item for item in row.items if item.code in SHAPES]
+    blocking = any(item.blocking for item in items)
+    late = [(item.due, until(item, today)) for item in items if until(item, today) > item.due]
+    letters = scale.frame.bold_letters if blocking or not items else scale.frame.letters
+    open_ = {item.latest for item in items if item.latest and SHAPES[item.code] != DONE}
     return Line(
         y=y,
-        name=_fitting(row[0].group or row[0].name, LONGEST_BOLD_NAME if blocking else LONGEST_NAME),
+        name=fitting(row.name, letters),
+        note=fitting(row.note, scale.frame.letters),
+        flag=row.flag,
         blocking=blocking,
-        end=scale.middle(max(item.due for item in row)),
+        end=scale.middle(max((item.due for item in items), default=scale.first)),
         late=(scale.middle(min(due for due, _ in late)), scale.middle(max(until for _, until in late)))
         if late
         else None,
-        marks=tuple(_marks(row, scale)),
+        marks=tuple(marks_of(items, scale, numbers)),
+        latest=tuple(scale.middle(day) for day in sorted(open_) if day <= scale.last),
     )
 
 
-def _fitting(name: str, longest: int) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
-
-
-def _day(item: Item) -> date:
-    """Where the mark stands: what is done on the day it was handed in, the rest on the due date."""
-    return item.submitted_on if _MARKS[item.code] == DONE and item.submitted_on else item.due
-
-
-def _until(item: Item, today: date) -> date:
-    """Where the delay ends: it goes on until today, or ended with the submission."""
-    if item.code is Compliance.OPEN_OVERDUE:
-        return today
-    return item.submitted_on if item.code is Compliance.DONE_LATE and item.submitted_on else item.due
-
-
-def _marks(row: Sequence[Item], scale: _Scale) -> Iterator[Mark]:
-    """Marks of one shape on one day are one mark with their number, so are all done ones; others are moved apart."""
-    done = min((_day(item) for item in row if _MARKS[item.code] == DONE), default=scale.first)
-    placed: dict[tuple[float, str], list[Item]] = {}
-    for item in row:
-        shape = _MARKS[item.code]
-        placed.setdefault((scale.middle(done if shape == DONE else _day(item)), shape), []).append(item)
-    edge = -1.0
-    for (x, shape), items in sorted(placed.items(), key=lambda entry: entry[0]):
-        edge = max(x, edge + CLOSEST) if edge >= 0 else x
-        text = str(len(items)) if len(items) > 1 else ("!" if shape == OVER else "")
-        yield Mark(shape=shape, x=edge, text=text, ring=any(item.blocking for item in items))
+def _links(lines: Sequence[Line], orders: Sequence[Order], event: Band | None) -> Iterator[Link]:
+    """What stands on another page, or in the same row, has its numbers only."""
+    places = {task_id: (mark.x, line.y) for line in lines for mark in line.marks for task_id in mark.ids}
+    for order in orders:
+        sides = [places.get(task_id) if task_id else None for task_id in (order.before_id, order.after_id)]
+        before, after = sides
+        if event and before and order.after_id is None:
+            after = (event.x + event.width, before[1])
+        elif event and after and order.before_id is None:
+            before = (event.x, after[1])
+        if before and after and (before[1] != after[1] or None in (order.before_id, order.after_id)):
+            yield Link(x1=before[0], y1=before[1], x2=after[0], y2=after[1], words=order.words)

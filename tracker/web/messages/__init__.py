@@ -10,7 +10,19 @@ from flask_babel import gettext, lazy_gettext
 
 from tracker.domain.errors import Refused
 from tracker.web.formats import format_day, format_moment
-from tracker.web.messages import accounts, amendments, conferences, directory, documents, plans, reminders, tasks
+from tracker.web.messages import (
+    accounts,
+    amendments,
+    conferences,
+    directory,
+    documents,
+    extensions,
+    feeds,
+    plans,
+    reminders,
+    tasks,
+    working_calendar,
+)
 
 MESSAGES: dict[str, Any] = {
     "stale": lazy_gettext("Somebody else saved this in the meantime. Look at the present state below and try again."),
@@ -21,9 +33,12 @@ MESSAGES: dict[str, Any] = {
     **conferences.MESSAGES,
     **directory.MESSAGES,
     **documents.MESSAGES,
+    **extensions.MESSAGES,
+    **feeds.MESSAGES,
     **plans.MESSAGES,
     **reminders.MESSAGES,
     **tasks.MESSAGES,
+    **working_calendar.MESSAGES,
 }
 
 

@@ -10,6 +10,7 @@ MESSAGES: dict[str, object] = {
     "role_unknown": _l("Choose the role from the list."),
     "lead_unknown": _l("Choose the task it co-operates on from the list; it cannot follow itself."),
     "unit_needed": _l("Choose the unit that does it before accepting."),
+    "unit_needed_to_add": _l("Choose the unit that is to do it first."),
     "unit_not_in_directory": _l(
         "“%(name)s” is not in the directory, or several units have that name. Choose one from the list, or take it in."
     ),

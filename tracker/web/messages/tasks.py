@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
+    "due_day_off": _l("%(day)s is a day off: choose a working day, such as %(nearest)s."),
     "step_refused": _l("This step is not possible any more in the task's present state, shown below."),
     "conference_closed": _l("The conference is not being prepared (any more): its tasks cannot be changed."),
     "undo_closed": _l(

@@ -1,0 +1,129 @@
+"""The mail that tells of new due dates and of the event's, and of their being taken back: one for each recipient."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.clock import vietnam_date
+from tracker.domain.glossary import ReplanKind
+from tracker.domain.reminders import Audience
+from tracker.domain.schedule import Event
+from tracker.models import Conference, MailState, OutboxMail, Replan, Task
+from tracker.services import ledger, notices
+from tracker.services.outbox import Composer
+from tracker.services.replan_told import Told
+
+KIND = "replanned"
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What is told to everybody alike. ``moved``: number of due dates; ``undone``: it is taken back."""
+
+    kind: ReplanKind
+    reason: str
+    before: Event | None
+    after: Event | None
+    moved: int
+    undone: bool = False
+
+
+def key_of(row: Replan) -> str:
+    """What the keys of the mails about a re-planning begin with."""
+    return f"replanned:{row.id}"
+
+
+def replanned(
+    session: Session,
+    compose: Composer,
+    row: Replan,
+    recipients: Iterable[Told],
+    old: Mapping[int, date | None],
+    *,
+    now: datetime,
+) -> None:
+    """Tell each recipient once what a re-planning changes for them; nobody to write to is said in the ledger.
+
+    ``old``: task id → the due date that it had.
+    """
+    for one in recipients:
+        _write(session, compose, row.conference, _news(row), one, (key_of(row), f"replanned_{row.id}"), old, now)
+
+
+def undone(session: Session, compose: Composer, row: Replan, recipients: Iterable[Told], *, now: datetime) -> None:
+    """Tell those who had the notice that things are as they were."""
+    place = f"{key_of(row)}-undone", f"replanned_{row.id}"
+    for one in recipients:
+        _write(session, compose, row.conference, _news(row, undone=True), one, place, {}, now)
+
+
+def redated(
+    session: Session,
+    compose: Composer,
+    task: Task,
+    recipients: Iterable[Told],
+    old: Mapping[int, date | None],
+    *,
+    reason: str,
+    event: Event | None,
+    now: datetime,
+) -> None:
+    """Tell of one due date that a coordinator has changed, and of those that follow it."""
+    news = News(kind=ReplanKind.SHIFT, reason=reason, before=event, after=event, moved=len(old))
+    for one in recipients:
+        place = f"redated:{task.id}:{task.due_version}", f"redated_{task.due_version}"
+        _write(session, compose, task.conference, news, one, place, old, now)
+
+
+def withdraw(session: Session, conference_id: int, key: str) -> set[str]:
+    """Take back the notices under ``key`` that wait; the addresses whose notice has gone out, or may have."""
+    rows = session.scalars(
+        select(OutboxMail).where(OutboxMail.conference_id == conference_id, OutboxMail.key.startswith(f"{key}:"))
+    ).all()
+    for mail in rows:
+        if mail.state is MailState.PENDING:
+            mail.state = MailState.CANCELLED
+    session.flush()
+    return {mail.recipient for mail in rows if mail.state is not MailState.CANCELLED}
+
+
+def event_kept(row: Replan, side: str) -> Event | None:
+    """The event before or after a re-planning; None: it had no date."""
+    kept = row.event[side]
+    if not kept["start"]:
+        return None
+    start, end = date.fromisoformat(kept["start"]), date.fromisoformat(kept["end"])
+    return Event(start=start, end=end, tentative=kept["tentative"])
+
+
+def _news(row: Replan, *, undone: bool = False) -> News:
+    moved = sum("due" in entry["before"] for entry in row.tasks)
+    before, after = event_kept(row, "before"), event_kept(row, "after")
+    return News(kind=row.kind, reason=row.reason, before=before, after=after, moved=moved, undone=undone)
+
+
+def _write(
+    session: Session,
+    compose: Composer,
+    conference: Conference,
+    news: News,
+    one: Told,
+    place: tuple[str, str],
+    old: Mapping[int, date | None],
+    now: datetime,
+) -> None:
+    """``place``: what the mail's key begins with, and the stage in the ledger."""
+    key, stage = place
+    if one.to is None:
+        rows = [(task, stage, str(Audience.UNIT), "-unit") for task in one.tasks]
+        ledger.suppress(session, rows, reason=ledger.NO_ADDRESS, now=now)
+        return
+    letter = compose.compose(
+        KIND, conference=conference, news=news, told=one, to=one.to, today=vietnam_date(now), old=old
+    )
+    mail_id = notices.put(session, conference, KIND, f"{key}:{one.to.email}"[:190], one.to, letter, now)
+    for task in one.moved if mail_id is not None else ():
+        ledger.record(session, task, stage, Audience.UNIT, one.to.email, now=now, mail_id=mail_id)
