@@ -74,3 +74,18 @@ def test_services_neither_commit_nor_know_flask_nor_read_the_clock(path: Path) -
     assert ".commit()" not in text
     assert "clock.now" not in text
     assert "flask" not in {name.split(".")[0] for name in imports(path)}
+
+
+HOME_OF_THE_CALENDAR = TRACKER / "services" / "working_calendar.py"
+OUTSIDE_THE_CORE = [path for path in MODULES if layer(path) != "domain" and path != HOME_OF_THE_CALENDAR]
+
+
+@pytest.mark.parametrize("path", OUTSIDE_THE_CORE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_all_count_by_the_one_working_calendar(path: Path) -> None:
+    """``calendar_of(session)``: the published calendar alone would overlook the administrator's days."""
+    assert "tracker.domain.calendar.VIETNAM" not in set(imports(path))
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            assert call.func.id != "WorkingCalendar"
+            if call.func.id == "Planning":  # it would take the published calendar where it is given none
+                assert "calendar" in {keyword.arg for keyword in call.keywords}

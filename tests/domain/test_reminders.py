@@ -185,15 +185,17 @@ def test_the_coordinators_list_says_why_each_task_is_on_it() -> None:
         replace(NEW, id=2),
         Item(id=3, state=TaskState.DECLINED, due=date(2023, 7, 20)),
         Item(id=4, due=date(2023, 7, 12)),
+        Item(id=5, due=date(2023, 7, 20)),
     ]
     found = coordinator_list(
-        tasks, today=date(2023, 7, 14), calendar=VIETNAM, policy=POLICY, reminders={1: 5, 2: 3, 3: 1}
+        tasks, today=date(2023, 7, 14), calendar=VIETNAM, policy=POLICY, reminders={1: 5, 2: 3, 3: 1}, asking={4, 5}
     )
     assert found == (
-        ListItem(task_id=4, reasons=(ListReason.OVERDUE,), days=2),
+        ListItem(task_id=4, reasons=(ListReason.OVERDUE, ListReason.EXTENSION), days=2),
         ListItem(task_id=2, reasons=(ListReason.OVERDUE, ListReason.SILENT), days=1),
         ListItem(task_id=1, reasons=(ListReason.WAITING,), waiting_days=2),
         ListItem(task_id=3, reasons=(ListReason.DECLINED,)),
+        ListItem(task_id=5, reasons=(ListReason.EXTENSION,)),
     )
 
 

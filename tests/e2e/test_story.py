@@ -74,7 +74,7 @@ def test_a_plan_is_uploaded_reviewed_activated_reported_and_confirmed_by_clickin
 COORDINATORS = """
 /bang-dieu-hanh /bang-dieu-hanh/qua-han /hoi-nghi /hoi-nghi/1 /hoi-nghi/1/tham-luan /hoi-nghi/1/chuong-trinh
 /hoi-nghi/1/van-ban /hoi-nghi/1/nhac-viec /hoi-nghi/1/nhat-ky /hoi-nghi/1/ngay-to-chuc /ke-hoach/tai-len
-/ke-hoach/1/ra-soat /ke-hoach/1/xem-truoc /nhiem-vu/2 /nhiem-vu/3 /nhiem-vu/26 /cho-xac-nhan /de-nghi-gia-han
+/ke-hoach/1/ra-soat /ke-hoach/1/xem-truoc /nhiem-vu/2 /nhiem-vu/3 /nhiem-vu/27 /cho-xac-nhan /de-nghi-gia-han
 /hop-thu-gui /hop-thu-gui/1
 /don-vi /don-vi/5 /don-vi/5/sua /mat-khau
 """.split()

@@ -99,9 +99,10 @@ def test_drafts_are_the_hosts_alone_and_skipped_ones_nobodys(
     make_task(session, conference, cast.department, title="Thêm sau", state=TaskState.DRAFT, assigned_on=None)
     make_task(session, draft, cast.department, title="Bỏ qua", state=TaskState.DRAFT, review=Review.SKIPPED)
     never = {"state": TaskState.CANCELLED, "assigned_on": None}
-    make_task(session, conference, cast.department, title="Hủy khi còn dự thảo", **never)
+    make_task(session, conference, cast.office, title="Hủy khi còn dự thảo", **never)
     member, host = contents(session, cast, "member"), contents(session, cast, "coordinator")
     assert (titles(member), len(member.meetings)) == ([], 0)
+    assert titles(contents(session, cast, "officer")) == []
     assert (sorted(titles(host)), len(host.meetings)) == (["Chưa giao", "Thêm sau"], 2)
     assert [one.alarms for one in host.deadlines] == [(), ()]
 

@@ -12,7 +12,7 @@ from tests.factories import make_conference, make_task
 from tracker.domain.glossary import ConferenceState, TaskState
 from tracker.mail import Mailer
 from tracker.models import OutboxMail, Reminder
-from tracker.services import forecast, outbox, reminders
+from tracker.services import extensions, forecast, outbox, reminders
 
 MONDAY_8 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 23/11/2026 08:00 in Vietnam; Tuesday 24/11 is a public holiday
 
@@ -226,3 +226,18 @@ def test_a_withdrawn_digest_is_planned_anew_without_the_task_that_is_over(
     assert (cancelled.state, fresh.state) == ("cancelled", "pending")
     assert "Việc còn lại" in fresh.text
     assert "Việc đã xong" not in fresh.text
+
+
+def test_the_coordinator_s_list_names_tasks_whose_units_ask_for_more_time(
+    session: Session, cast: Cast, mailer: Mailer
+) -> None:
+    conference = make_conference(session, cast.host, cast.people["coordinator"])
+    task = make_task(session, conference, cast.department, due=date(2026, 12, 7), latest=date(2026, 12, 9))
+    assert "coordinator@haibinh.example" not in plan(session, mailer)
+    extensions.ask(
+        session, cast.actor("member"), task.id, version=task.version, now=MONDAY_8, day=date(2026, 12, 9),
+        reason="Chờ số liệu",
+    )  # fmt: skip
+    plan(session, mailer, MONDAY_8 + timedelta(days=2))
+    mail = session.scalars(select(OutboxMail).where(OutboxMail.recipient == "coordinator@haibinh.example")).one()
+    assert "Phòng Quản lý Khoa học: đề nghị gia hạn" in mail.text

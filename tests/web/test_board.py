@@ -123,10 +123,18 @@ def test_waiting_tasks_are_counted_in_the_menu(
 @pytest.mark.parametrize(
     ("who", "addresses"),
     [
-        ("leader", ["/bang-dieu-hanh", "/hoi-nghi", "/don-vi"]),
+        ("leader", ["/bang-dieu-hanh", "/hoi-nghi", "/de-nghi-gia-han", "/don-vi"]),
         (
             "coordinator",
-            ["/bang-dieu-hanh", "/hoi-nghi", "/ke-hoach/tai-len", "/cho-xac-nhan", "/don-vi", "/hop-thu-gui"],
+            [
+                "/bang-dieu-hanh",
+                "/hoi-nghi",
+                "/ke-hoach/tai-len",
+                "/cho-xac-nhan",
+                "/de-nghi-gia-han",
+                "/don-vi",
+                "/hop-thu-gui",
+            ],
         ),
     ],
 )

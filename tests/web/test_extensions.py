@@ -285,7 +285,7 @@ class TestQueue:
         (asked,) = requests_of(session, task)
         cast.sign_in(client, "coordinator")
         page = client.get(QUEUE).text
-        assert "Chờ người khác quyết định" in page
+        assert "Chờ lãnh đạo quyết định" in page
         assert f'action="{QUEUE}/{asked.id}' not in page
         assert decide(client, asked, "chap-thuan").status_code == 403
         assert decide(client, asked, "tu-choi", reason="Không").status_code == 403
@@ -325,7 +325,7 @@ class TestQueue:
 
     def test_the_board_says_that_it_waits(self, client: FlaskClient, cast: Cast, asked: ExtensionRequest) -> None:
         cast.sign_in(client, "coordinator")
-        assert "1 đề nghị gia hạn đang chờ bạn quyết định" in plain(client.get("/bang-dieu-hanh").text)
+        assert "1 đề nghị gia hạn đang chờ anh/chị quyết định" in plain(client.get("/bang-dieu-hanh").text)
 
 
 class TestLetter:

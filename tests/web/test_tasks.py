@@ -69,8 +69,11 @@ def forms(page: str) -> set[str]:
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("member", {"acknowledge", "submit", "start", "decline", "comment"}),
-        ("coordinator", {"due", "suspend", "cancel", "comment", "acknowledge", "submit", "start", "decline"}),
+        ("member", {"acknowledge", "submit", "start", "decline", "extension", "comment"}),
+        (
+            "coordinator",
+            {"due", "suspend", "cancel", "comment", "acknowledge", "submit", "start", "decline", "extension"},
+        ),
         ("leader", {"comment"}),
     ],
 )
@@ -86,7 +89,7 @@ def test_each_role_is_offered_its_own_steps(
     ("state", "member", "coordinator"),
     [
         ("submitted", {"withdraw"}, {"withdraw", "accept", "return", "due", "suspend", "cancel"}),
-        ("returned", {"submit", "start"}, {"submit", "start", "due", "suspend", "cancel"}),
+        ("returned", {"submit", "start", "extension"}, {"submit", "start", "extension", "due", "suspend", "cancel"}),
         ("declined", set(), {"accept", "assign", "due", "suspend", "cancel"}),
         ("completed", set(), {"reopen"}),
         ("suspended", set(), {"resume", "due", "cancel"}),

@@ -49,6 +49,6 @@ YEAREND = _deeds(
     (-4, 2, "start", "Đang lập dự toán theo định mức mới."),
     (-3, 6, "start", "Đã gửi biểu mẫu số liệu cho các phòng."),
     (-2, 7, "acknowledge"),
-    (-1, 6, "ask", "Mới nhận được số liệu của một nửa số xã; cần thêm thời gian để đối chiếu."),
+    (-1, 7, "ask", "Hai địa phương đề nghị lùi lịch ghi hình; cần thêm thời gian dựng phim."),
     (-1, 2, "submit", "Dự toán đã trình Giám đốc Sở."), (0, 2, "accept"),
 )  # fmt: skip

@@ -60,7 +60,9 @@ def phrases(code: str, lines: Sequence[str], table: RuleTable) -> tuple[str, ...
     Raises:
         InvalidInput: ``rule_phrase_length``, ``rule_phrase_twice`` (``kind`` has it), ``rule_phrases_many``.
     """
-    found = {search_key(line): collapse(line) for line in lines if collapse(line)}
+    found: dict[str, str] = {}
+    for line in filter(None, map(collapse, lines)):
+        found.setdefault(search_key(line), line)
     taken = {search_key(words): other for other, own in table.words.items() if other != code for words in own}
     for key, words in found.items():
         if len(words) not in PHRASE or len(key) < PHRASE.start:

@@ -199,9 +199,7 @@ def coordinator_list(
     """
     if not calendar.is_working(today):
         return ()
-    items = (
-        _list_item(task, today, calendar, policy, reminders.get(task.id, 0), task.id in asking) for task in tasks
-    )
+    items = (_list_item(task, today, calendar, policy, reminders.get(task.id, 0), task.id in asking) for task in tasks)
     return tuple(sorted((item for item in items if item.reasons), key=lambda item: (-item.days, -item.waiting_days)))
 
 

@@ -121,7 +121,8 @@ def preview(session: Session, actor: Actor, edit: Edit, *, now: datetime) -> Pre
     if not edit.fits(own):
         raise StaleVersion("stale")
     before, after = calendar_days.calendar_with(own), calendar_days.calendar_with(edit.over(own))
-    affected = calendar_affected.affected(session, actor, before, after, today=vietnam_date(now))
+    today = vietnam_date(now)
+    affected = calendar_affected.affected(session, actor, before, after, today=today) if edit.days else ()
     return Preview(edit=edit, own=own, before=before, after=after, affected=affected)
 
 

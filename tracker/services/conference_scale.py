@@ -1,4 +1,4 @@
-"""The scale of a conference: how far ahead it is prepared. Of one being prepared it changes after a look at the dates."""
+"""The scale of a conference: how far ahead it is prepared. Where tasks are out, it changes after a look at them."""
 
 import secrets
 from collections.abc import Sequence
@@ -18,7 +18,9 @@ from tracker.services.planning import planning_of
 from tracker.services.rule_effects import Effect
 
 
-def preview(session: Session, actor: Actor, conference_id: int, scale: ConferenceScale, *, today: date) -> Effect | None:
+def preview(
+    session: Session, actor: Actor, conference_id: int, scale: ConferenceScale, *, today: date
+) -> Effect | None:
     """What :func:`apply` would alter; None: no due date is counted otherwise.
 
     Raises:

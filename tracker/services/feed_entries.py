@@ -133,7 +133,7 @@ def _deadlines(session: Session, wanted: ColumnElement[bool], calendar: WorkingC
         )
     ).all()
     newest = select(TaskEvent.task_id, func.max(TaskEvent.at)).join(TaskEvent.task).join(Task.conference)
-    touched = dict(session.execute(newest.where(wanted).group_by(TaskEvent.task_id)).tuples().all())
+    touched = dict(session.execute(newest.where(wanted).group_by(TaskEvent.task_id)).all())
     moved = _changed_at(session, [task.conference for task in tasks])
     return [
         Deadline(
@@ -177,4 +177,4 @@ def _changed_at(session: Session, conferences: Sequence[Conference]) -> dict[int
     """When each was last planned anew, or else announced."""
     announced = {one.id: one.activated_at or one.created_at for one in conferences}
     newest = select(Replan.conference_id, func.max(Replan.at)).where(Replan.conference_id.in_(announced))
-    return announced | dict(session.execute(newest.group_by(Replan.conference_id)).tuples().all())
+    return announced | dict(session.execute(newest.group_by(Replan.conference_id)).all())

@@ -1,10 +1,12 @@
 """The reminder ledger: who was told what about which task, and why somebody was not."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.clock import vietnam_date
@@ -29,23 +31,32 @@ def record(
     reason: str = "",
 ) -> bool:
     """One line of the ledger; False when it is there already."""
-    values = {
-        "task_id": task.id,
-        "stage": stage,
-        "audience": audience,
-        "recipient": recipient,
-        "due_version": task.due_version,
-        "at": now,
-        "mail_id": mail_id,
-        "reason": reason,
-    }
+    values = _line(task, stage, audience, recipient, now=now, mail_id=mail_id, reason=reason)
     return insert_once(session, Reminder, values) is not None
 
 
-def suppress(session: Session, rows: Sequence[tuple[Task, str, str, str]], *, reason: str, now: datetime) -> None:
-    """Lines (task, stage, audience, recipient) that say why nothing was sent; those there already stay as they are."""
-    for task, stage, audience, recipient in rows:
-        record(session, task, stage, audience, recipient, now=now, reason=reason)
+def record_all(
+    session: Session,
+    rows: Iterable[tuple[Task, str, str, str]],
+    *,
+    now: datetime,
+    mail_id: int | None = None,
+    reason: str = "",
+) -> None:
+    """Lines (task, stage, audience, recipient) with one mail, or one reason for none; those there already stay."""
+    values = [_line(*row, now=now, mail_id=mail_id, reason=reason) for row in rows]
+    if values:
+        insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.connection().execute(insert(Reminder.__table__).on_conflict_do_nothing(), values)
+
+
+def _line(
+    task: Task, stage: str, audience: str, recipient: str, *, now: datetime, mail_id: int | None, reason: str
+) -> dict[str, Any]:
+    return {
+        "task_id": task.id, "stage": stage, "audience": audience, "recipient": recipient,
+        "due_version": task.due_version, "at": now, "mail_id": mail_id, "reason": reason,
+    }  # fmt: skip
 
 
 def of_tasks(session: Session, tasks: Sequence[Task]) -> set[tuple[int, str, str, int]]:

@@ -1,6 +1,6 @@
 """The natural order of a conference's tasks in rows: what contradicts it, and to which days the dates could go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import ConferenceState
 from tracker.domain.kinds import KINDS
-from tracker.domain.order import OrderCode, OrderViolation, order_violations, violations_of
+from tracker.domain.order import OrderCode, OrderViolation, order_change, order_violations, violations_of
 from tracker.domain.schedule import Event, first_day, last_day
 from tracker.models import Conference, Task
 from tracker.services.dues import event_of
@@ -63,6 +63,32 @@ def of_task(session: Session, task: Task, *, today: date) -> tuple[OrderWarning,
     return tuple(one for one in warnings(found, tasks, event, calendar, today) if _matters(one, event, today))
 
 
+def after(
+    session: Session,
+    conference: Conference,
+    tasks: Sequence[Task],
+    dues: Mapping[int, date | None],
+    *,
+    new_event: Event | None,
+    today: date,
+    by_person: Collection[int] = (),
+) -> tuple[tuple[OrderWarning, ...], tuple[OrderWarning, ...]]:
+    """For a preview: the warnings that would appear and those that would vanish.
+
+    ``dues``: task id → its due date then, for the tasks that move; ``new_event``: the event then, the same one where
+    it stays; ``by_person``: tasks whose date a person sets with it, so that our rules no longer stand behind it.
+    """
+    event, calendar = event_of(conference), calendar_of(session)
+    change = order_change(
+        tasks, dues, event=event, new_event=new_event, calendar=calendar, today=today, by_person=by_person
+    )
+    appear = (
+        one for one in warnings(change.appear, tasks, new_event, calendar, today) if _matters(one, new_event, today)
+    )
+    vanish = (one for one in warnings(change.vanish, tasks, event, calendar, today) if _matters(one, event, today))
+    return tuple(appear), tuple(vanish)
+
+
 def warnings(
     found: Sequence[OrderViolation],
     tasks: Sequence[Task],
@@ -70,7 +96,7 @@ def warnings(
     calendar: WorkingCalendar,
     today: date | None,
 ) -> list[OrderWarning]:
-    """Violations of the core with their tasks, for instance those of ``domain.order.order_change``."""
+    """Violations of the core with their tasks."""
     by_id = {task.id: task for task in tasks}
     return [_warning(one, by_id, event, calendar, today) for one in found]
 

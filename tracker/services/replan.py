@@ -124,7 +124,7 @@ def preview(
         (Line(task=task, shift=shift) for task, shift in zip(tasks, found, strict=True)),
         key=lambda line: (line.shift.due.day or date.max, line.task.position, line.task.id),
     )
-    shown = [line for line in lines if not (line.task.state is TaskState.DRAFT and line.task.review is Review.SKIPPED)]
+    shown = [line for line in lines if not _dismissed(line.task)]
     moved = [line for line in shown if line.moves]
     stops = state is not ConferenceState.ACTIVE
     return Replanning(
@@ -134,7 +134,7 @@ def preview(
         event_after=event,
         state_after=state,
         lines=tuple(shown),
-        hidden=tuple(line for line in lines if line not in shown),
+        hidden=tuple(line for line in lines if _dismissed(line.task)),
         told=told(
             session, conference, [line.task for line in shown], {line.task.id for line in moved},
             actor=actor, today=today, everybody=kind in EVENT_KINDS,
@@ -147,6 +147,10 @@ def preview(
             calendar=planning.calendar, today=today,
         ),
     )  # fmt: skip
+
+
+def _dismissed(task: Task) -> bool:
+    return task.state is TaskState.DRAFT and task.review is Review.SKIPPED
 
 
 def carry_out(

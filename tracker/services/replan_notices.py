@@ -119,11 +119,12 @@ def _write(
     key, stage = place
     if one.to is None:
         rows = [(task, stage, str(Audience.UNIT), "-unit") for task in one.tasks]
-        ledger.suppress(session, rows, reason=ledger.NO_ADDRESS, now=now)
+        ledger.record_all(session, rows, reason=ledger.NO_ADDRESS, now=now)
         return
     letter = compose.compose(
         KIND, conference=conference, news=news, told=one, to=one.to, today=vietnam_date(now), old=old
     )
     mail_id = notices.put(session, conference, KIND, f"{key}:{one.to.email}"[:190], one.to, letter, now)
-    for task in one.moved if mail_id is not None else ():
-        ledger.record(session, task, stage, Audience.UNIT, one.to.email, now=now, mail_id=mail_id)
+    if mail_id is not None:
+        rows = [(task, stage, str(Audience.UNIT), one.to.email) for task in one.moved]
+        ledger.record_all(session, rows, now=now, mail_id=mail_id)

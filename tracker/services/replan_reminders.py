@@ -17,6 +17,8 @@ from tracker.services.recipients import Recipients
 from tracker.services.reminders import POLICY
 from tracker.services.working_calendar import calendar_of
 
+NEXT_OVERDUE = timedelta(days=14)  # within which the next reminder of an overdue task comes, also over Tết
+
 
 @dataclass(frozen=True, kw_only=True)
 class Armed:
@@ -66,7 +68,8 @@ def armed(tasks: Iterable[tuple[Task, date | None]], *, calendar: WorkingCalenda
     for task, due in tasks:
         if task.state not in LIVE:
             continue
-        entries = _entries(_then(task, due), calendar, today + timedelta(days=1), (due or today) + timedelta(days=30))
+        until = due if due and due > today else today + NEXT_OVERDUE
+        entries = _entries(_then(task, due), calendar, today + timedelta(days=1), until)
         day, stage = next(((day, stage) for day, stage, _audience in entries), (None, ""))
         found.append(Armed(task=task, day=day, stage=stage))
     return tuple(found)
@@ -90,7 +93,7 @@ def note_reached(
         reached = [stage for day, stage, _who in _entries(_then(task, task.due), calendar, since, today)]
         addresses = recipients.of(task, Audience.UNIT) if reached else ()
         rows += [(task, reached[-1], str(Audience.UNIT), to.email) for to in addresses]
-    ledger.suppress(session, rows, reason=ledger.TOLD, now=now)
+    ledger.record_all(session, rows, reason=ledger.TOLD, now=now)
 
 
 def _entries(

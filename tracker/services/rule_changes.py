@@ -14,7 +14,7 @@ from tracker.domain.errors import InvalidInput, StaleVersion
 from tracker.domain.glossary import ConferenceState
 from tracker.domain.kinds import TaskKind
 from tracker.domain.normalise import collapse
-from tracker.domain.permissions import Actor
+from tracker.domain.permissions import Action, Actor
 from tracker.domain.rules import Proposal, RuleTable, looser_than_law
 from tracker.models import Conference, Task, TaskPartner, Unit
 from tracker.services import agency_rules, rule_dues, rule_effects, rule_store
@@ -32,6 +32,7 @@ class Preview:
     after: RuleTable
     effects: tuple[Effect, ...]
     looser: tuple[TaskKind, ...]
+    whole: bool  # the person may see the tasks; an administrator sees how many
 
     @property
     def changed(self) -> tuple[tuple[TaskKind, TaskKind], ...]:
@@ -83,6 +84,7 @@ def preview(session: Session, actor: Actor, host_id: int, proposal: Proposal, *,
         after=after,
         effects=tuple(effect for effect in effects if effect),
         looser=tuple(kind for kind in looser if kind != before.kind(kind.code)),
+        whole=host_id in actor.hosts(Action.SEE_WHOLE_CONFERENCE),
     )
 
 

@@ -18,7 +18,6 @@ from tracker.services.conferences import Standing, standing
 from tracker.services.unit_matching import valid
 from tracker.services.working_calendar import calendar_of
 
-
 HIGHEST = 20  # levels of the tree looked through: a ring must not hang us
 
 

@@ -1,9 +1,11 @@
 """The working calendar in force: the published one with the administrator's days over it. Every page uses this one."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.domain.calendar import VIETNAM, WorkingCalendar
@@ -17,10 +19,17 @@ def calendar_of(session: Session) -> WorkingCalendar:
     """The calendar in force, read once per session."""
     found: WorkingCalendar | None = session.info.get(_KEPT)
     if found is None:
-        rows = session.execute(select(CalendarDay.day, CalendarDay.worked, CalendarDay.name).order_by(CalendarDay.day))
-        days = tuple((day, worked, name) for day, worked, name in rows)
-        found = session.info[_KEPT] = with_days(days, tuple(session.scalars(select(AnnouncedYear.year))))
+        found = session.info[_KEPT] = _read(session)
     return found
+
+
+def _read(session: Session) -> WorkingCalendar:
+    """One question for both tables: every page asks it."""
+    days = select(cast(CalendarDay.day, String).label("at"), CalendarDay.worked, CalendarDay.name)
+    years = select(cast(AnnouncedYear.year, String), null(), literal(""))
+    rows: Sequence[Any] = session.execute(union_all(days, years).order_by("at")).all()
+    own = tuple((date.fromisoformat(at), bool(worked), name) for at, worked, name in rows if worked is not None)
+    return with_days(own, tuple(int(at) for at, worked, _name in rows if worked is None))
 
 
 def forget(session: Session) -> None:

@@ -169,7 +169,7 @@ def _tabs(current: str, page: ConferencePage) -> list[tuple[str, str, bool, int 
         entry("tasks", gettext("Tasks"), "show", len(page.standings)),
         entry("speeches", gettext("Speeches"), "speeches", len(page.speeches)),
         entry("programme", gettext("Programme"), "programme", page.agenda),
-        entry("text", gettext("Text"), "text"),
+        *([entry("text", gettext("Text"), "text")] if page.has_plan else []),
         entry("reminders", gettext("Reminders"), "reminding"),
         entry("log", gettext("Log"), "log"),
     ]

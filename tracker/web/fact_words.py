@@ -127,6 +127,7 @@ def _shown(conference: Conference) -> Iterator[Shown]:
 
     amount = money_words(details.budget_sum) if details.budget_sum else ""
     yield one(gettext("Kind of meeting"), _kind(conference), at("title"))
+    yield one(gettext("Scale of the meeting"), _scale(conference), None)
     yield one(gettext("Duration"), details.duration, at("event"))
     yield Shown(label=gettext("Sessions"), values=tuple((session_words(one), one.line) for one in details.sessions))
     yield one(gettext("How it is held"), meeting_mode_label(conference.mode) if conference.mode else "", at("mode"))
@@ -143,3 +144,7 @@ def _shown(conference: Conference) -> Iterator[Shown]:
 
 def _kind(conference: Conference) -> str:
     return "" if conference.kind is ConferenceKind.OTHER else conference_kind_label(conference.kind)
+
+
+def _scale(conference: Conference) -> str:
+    return "" if conference.scale is ConferenceScale.ORDINARY else scale_label(conference.scale)

@@ -78,5 +78,5 @@ def need_reason(need: Need) -> str:
 def need_basis(need: Need) -> str:
     """Law by its number; else what is usual, or our own advice."""
     if need.basis == PRACTICE:
-        return gettext("usual practice")
+        return gettext("common practice")
     return gettext("advice of this service") if need.basis == DEFAULT else need.basis

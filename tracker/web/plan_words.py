@@ -17,13 +17,18 @@ _DOUBTS: Mapping[str, Any] = {
     "unit_unknown": _l("“%(unit)s” is not in the directory yet."),
     "unit_guessed": _l("The plan writes “%(unit)s”; the directory has “%(match)s”. Confirm that they are the same."),
     "unit_missing": _l("No unit has been chosen yet."),
+    "unit_of_part": _l("The template says “%(part)s”: choose the unit."),
+    "unit_succeeded": _l("“%(unit)s” of the template has gone into “%(match)s”. Confirm that it takes this task over."),
+    "unit_gone": _l("“%(unit)s” of the template is no longer in the directory, or several units took over: choose one."),
+    "dated_words": _l("These words belong to one year: “%(words)s”. Change them where they are not right this time."),
     "split_part": _l("Cut off task %(no)s: see whether kind and due date, counted by its own words, are right."),
     "merged_due": _l("The merged tasks had different due dates: the earliest, of task %(no)s (%(due)s), was taken."),
 }
 
 # What a doubt is about; others are about the words of the task
 ABOUT: Mapping[str, str] = {
-    "unit_unknown": "unit", "unit_guessed": "unit", "unit_missing": "unit", "collective_unit": "unit",
+    "unit_unknown": "unit", "unit_guessed": "unit", "unit_missing": "unit", "unit_of_part": "unit",
+    "unit_succeeded": "unit", "unit_gone": "unit", "collective_unit": "unit",
     "collective_except": "unit",
     "no_lead": "role", "linked_lead": "role", "continuous_duty": "due", "due_year_assumed": "due",
     "due_before_plan": "due", "due_after_event": "due", "merged_due": "due",

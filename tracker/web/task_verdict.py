@@ -4,9 +4,10 @@ from flask_babel import gettext
 
 from tracker.domain.glossary import Anchor, Compliance, TaskState
 from tracker.services.task_page import TaskPage
-from tracker.web.due_words import due_source_sentence, latest_note
+from tracker.web.due_words import due_source_sentence, extended_note, latest_note
 from tracker.web.formats import format_day
 from tracker.web.labels import left_label
+from tracker.web.rule_notes import rule_notes
 from tracker.web.task_words import due_set_words
 
 _OPEN = frozenset({Compliance.OPEN_NO_DUE, Compliance.OPEN_IN_TIME, Compliance.OPEN_DUE_SOON, Compliance.OPEN_OVERDUE})
@@ -14,7 +15,9 @@ _OPEN = frozenset({Compliance.OPEN_NO_DUE, Compliance.OPEN_IN_TIME, Compliance.O
 
 def verdict(page: TaskPage) -> str:
     """All of it, in the order in which a reader asks."""
-    return " ".join(part for part in (_standing(page), _why(page), _event(page), _ceiling(page)) if part)
+    return " ".join(
+        part for part in (_standing(page), _why(page), _extended(page), _event(page), _ceiling(page)) if part
+    )
 
 
 def _standing(page: TaskPage) -> str:
@@ -30,7 +33,13 @@ def _standing(page: TaskPage) -> str:
 
 
 def _why(page: TaskPage) -> str:
-    return due_set_words(page.due_set) if page.due_set else due_source_sentence(page.task, page.event)
+    why = due_set_words(page.due_set) if page.due_set else due_source_sentence(page.task, page.event)
+    return f"{why} {rule_notes(page.task)}".strip()
+
+
+def _extended(page: TaskPage) -> str:
+    note = extended_note(page.task)
+    return f"{note[0].upper()}{note[1:]}." if note else ""
 
 
 def _event(page: TaskPage) -> str:

@@ -70,6 +70,8 @@ _HISTORY: Mapping[str, tuple[str, Any]] = {
     "merged": ("list", _l("merged tasks")),
     "linked": ("people", _l("changed whose task it follows")),
     "handed_over": ("people", _l("handed the task to the unit that took over")),
+    task_history.MADE_BLOCKING: ("blocking", _l("made the task a blocking one, as the agency's rules say now")),
+    task_history.MADE_ORDINARY: ("blocking", _l("made the task no longer blocking, as the agency's rules say now")),
     "review_undone": ("undo", _l("took a correction back")),
 }
 

@@ -22,6 +22,7 @@ bp = Blueprint("tasks", __name__)
 
 Answer = Response | tuple[str, int] | str
 
+
 @bp.url_value_preprocessor
 def _admit_several_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Before anything reads the form: a report may bring several files, each of them up to the limit."""

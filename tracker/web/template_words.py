@@ -16,6 +16,7 @@ from tracker.web import (
     order_words,
     reason_words,
     replan_words,
+    rule_notes,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ WORDS = (
     fact_words.session_words, fact_words.money_words, fact_words.signer_words,
     replan_words.replan_subject,
     fact_words.conference_kinds, fact_words.conference_scales, fact_words.meeting_modes,
-    fact_words.scale_label, fact_words.details_shown, fact_forms.facts_present,
+    fact_words.scale_label, rule_notes.rule_notes, fact_words.details_shown, fact_forms.facts_present,
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from tracker.web.timeline_scale import (
 
 HEAD = 46  # above the first row: weeks, today, the event's name
 HOLIDAYS = 15  # and the holidays' names, where there are any
-ROWS_OF_A_PAGE = 20  # that fit an A4 page across, with its heading and legend
+ROWS_OF_A_PAGE = 22  # that fit an A4 page across, with its heading and legend
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +124,7 @@ def pages(
 
 def _drawn(rows: Iterable[Row]) -> list[Row]:
     kept = [row for row in rows if not row.items or any(item.code in SHAPES for item in row.items)]
-    followed = zip(kept, [*kept[1:], Row(name="")], strict=True)
+    followed = zip(kept, [*kept[1:], Row(name="")], strict=False)  # without rows there is nothing to follow
     return [row for row, following in followed if row.items or following.items]
 
 

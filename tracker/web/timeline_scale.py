@@ -29,7 +29,7 @@ class Frame:
 
 
 SCREEN = Frame(width=960, names=232, row=30, letters=32, bold_letters=26)
-PAPER = Frame(width=1240, names=400, row=29, letters=58, bold_letters=50)
+PAPER = Frame(width=1300, names=420, row=29, letters=56, bold_letters=46)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,10 +102,7 @@ def _by_kind(standings: Sequence[Standing]) -> list[Row]:
     return [
         _row(rows[0], _short_name(rows[0], alone=True))
         if len(rows) == 1
-        else _shared(
-            rows,
-            ngettext("%(kind)s, %(num)d task", "%(kind)s, %(num)d tasks", len(rows), kind=kind_label(kind)),
-        )
+        else _shared(rows, kind_label(kind), note=ngettext("%(num)d task", "%(num)d tasks", len(rows)))
         for kind, rows in found.items()
     ]
 
@@ -114,10 +111,11 @@ def _row(one: Standing, name: str, note: str = "") -> Row:
     return Row(name=name, items=(_item(one),), note=note, flag=flag_label(one.task.due_flag))
 
 
-def _shared(rows: Sequence[Standing], name: str) -> Row:
+def _shared(rows: Sequence[Standing], name: str, note: str = "") -> Row:
     """The worst flag of a row speaks for it."""
     flags = [flag for flag in FLAGS if any(one.task.due_flag is flag for one in rows)]
-    return Row(name=name, items=tuple(_item(one) for one in rows), flag=flag_label(flags[-1] if flags else None))
+    items = tuple(_item(one) for one in rows)
+    return Row(name=name, items=items, note=note, flag=flag_label(flags[-1] if flags else None))
 
 
 def flag_label(flag: DueFlag | None) -> str:

@@ -53,23 +53,23 @@ def standing(special: Special) -> str:
 
 
 def span_line(span: Span) -> str:
-    """1–3/9 Quốc khánh; 22/8 làm bù"""
+    """1–3/9: Quốc khánh; 22/8 làm bù"""
     days = format_short_day(span.last)
     if span.first != span.last:
         days = f"{span.first.day}–{days}"
     if span.names:
-        return f"{days} {'; '.join(span.names)}"
+        return f"{days}: {'; '.join(span.names)}"
     return gettext("%(days)s worked", days=days) if span.worked else gettext("%(days)s off", days=days)
 
 
 def day_line(change: DayChange) -> str:
-    """02/01/2026 off: Nghỉ Tết"""
+    """02/01/2026 off – Nghỉ Tết"""
     after = change.after
     if after is None:
         return gettext("%(day)s as published", day=format_day(change.day))
     day = format_day(change.day)
     line = gettext("%(day)s worked", day=day) if after.worked else gettext("%(day)s off", day=day)
-    return f"{line}: {after.name}" if after.name else line
+    return f"{line} – {after.name}" if after.name else line
 
 
 def change_lines(edit: Edit) -> list[str]:

@@ -20,7 +20,9 @@ from tracker.web.messages import (
     feeds,
     plans,
     reminders,
+    rules,
     tasks,
+    templates,
     working_calendar,
 )
 
@@ -37,7 +39,9 @@ MESSAGES: dict[str, Any] = {
     **feeds.MESSAGES,
     **plans.MESSAGES,
     **reminders.MESSAGES,
+    **rules.MESSAGES,
     **tasks.MESSAGES,
+    **templates.MESSAGES,
     **working_calendar.MESSAGES,
 }
 
