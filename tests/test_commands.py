@@ -43,6 +43,7 @@ NEWCOMERS = {
     "plan import": ("FILE", "--as", "coordinator", "draft", "browser"),
     "users create": ("EMAIL", "FULL_NAME", "--role", "administrator", "--new-host", "very first", "--password"),
     "reminders preview": ("--at", "2023-07-10T08:00", "--days", "--conference", "sends nothing"),
+    "calendar set": ("--off", "--worked", "--decision", "12345/TB-BNV", "--yes", "which due dates would move"),
     "jobs run": ("plan-reminders", "deliver-mail", "--at", "2023-07-10T08:00", "twice"),
     "scheduler run": ("until stopped", "Ctrl-C"),
     "db upgrade": ("present schema",),

@@ -60,6 +60,8 @@ SHOTS = (
     Shot("task", MEMBER, "/nhiem-vu/2"),
     Shot("task-coordinator", COORDINATOR, "/nhiem-vu/3"),
     Shot("queue", COORDINATOR, "/cho-xac-nhan"),
+    Shot("calendar", COORDINATOR, "/lich"),
+    Shot("calendar-feeds", MEMBER, "/lich/dang-ky"),
     Shot("mailbox", COORDINATOR, "/hop-thu-gui"),
     Shot("mail", COORDINATOR, "/hop-thu-gui/40"),
     Shot("directory", COORDINATOR, "/don-vi"),

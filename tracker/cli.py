@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from tracker.commands import calendar, database, demo, event, jobs, local, plans, reminders, units, users
+from tracker.commands import calendar, conferences, database, demo, event, jobs, local, plans, reminders, units, users
 
 
 def register(app: Flask) -> None:
-    for module in (calendar, database, demo, event, jobs, local, plans, reminders, units, users):
+    for module in (calendar, conferences, database, demo, event, jobs, local, plans, reminders, units, users):
         app.cli.add_command(module.command)
     app.cli.add_command(jobs.scheduler_group)

@@ -53,6 +53,12 @@ def test_days_entered_are_listed_with_their_decision_even_where_they_say_what_is
     ]
 
 
+def test_a_line_of_a_month_names_the_decisions_of_days_entered() -> None:
+    swap = OwnDay(worked=True, decision="12345/TB-BNV")
+    june = months(2026, WorkingCalendar(worked=[date(2026, 6, 13)]), {date(2026, 6, 13): swap})[5]
+    assert [(span.worked, span.names, span.decisions) for span in june.spans] == [(True, (), ("12345/TB-BNV",))]
+
+
 @pytest.mark.parametrize("year", range(2022, 2030))
 def test_every_year_has_its_list(year: int) -> None:
     found = specials(date(year, 1, 1), date(year, 12, 31), VIETNAM, {})

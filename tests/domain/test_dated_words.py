@@ -9,6 +9,7 @@ from tracker.domain.dated_words import dated_words
     ("text", "found"),
     [
         ("Xây dựng báo cáo sơ kết 6 tháng đầu năm 2026", ("6 tháng đầu năm 2026",)),
+        ("Báo cáo sơ kết 18 tháng hoạt động", ("18 tháng",)),
         ("Gửi giấy mời trước ngày 15/6/2026", ("ngày 15/6/2026",)),
         ("Hoàn thành trước 15/6", ("trước 15/6",)),
         ("Báo cáo trước ngày 05 tháng 7 năm 2026", ("ngày 05 tháng 7 năm 2026",)),

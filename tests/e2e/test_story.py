@@ -77,6 +77,7 @@ COORDINATORS = """
 /ke-hoach/1/ra-soat /ke-hoach/1/xem-truoc /nhiem-vu/2 /nhiem-vu/3 /nhiem-vu/27 /cho-xac-nhan /de-nghi-gia-han
 /hop-thu-gui /hop-thu-gui/1
 /don-vi /don-vi/5 /don-vi/5/sua /mat-khau
+/lich /lich?xem=thang /lich?xem=danh-sach /lich?xem=thang&thang=2027-02 /lich/dang-ky
 """.split()
 SCREENS = [
     (None, "/dang-nhap"),

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -17,10 +17,9 @@ from tracker import clock
 from tracker.domain.glossary import Anchor
 from tracker.models import CalendarChange, CalendarDay, OutboxMail, Task
 
-# far enough ahead of any day on which the tests are run, within the years that can be entered
-YEAR = clock.now().year + 1
-EVENT = date(YEAR, 10, 12) if date(YEAR, 10, 12).weekday() < 5 else date(YEAR, 10, 14)
-DAY_OFF = EVENT.replace(day=EVENT.day - 1) if EVENT.weekday() else EVENT.replace(day=EVENT.day - 3)
+# a Tuesday of the coming October: far enough ahead of any day on which the tests are run
+EVENT = next(day for n in range(8, 15) if (day := date(clock.now().year + 1, 10, n)).weekday() == 1)
+DAY_OFF, YEAR = EVENT - timedelta(days=1), EVENT.year
 SWAP = {"from_0": f"{DAY_OFF:%d/%m/%Y}", "wish_0": "off", "name_0": "Nghỉ bão", "decision": "99/QĐ-UBND"}
 FORM, PAGE = "/lich-lam-viec/sua", "/lich-lam-viec"
 

@@ -68,7 +68,7 @@ def import_(file: Path, email: str, host_id: int | None) -> None:
         return plans.import_plan(
             session,
             actor,
-            host_id=host_id or _only_host(session, actor),
+            host_id=host_id or only_host(session, actor),
             filename=file.name,
             data=data,
             document=document,
@@ -85,7 +85,7 @@ def import_(file: Path, email: str, host_id: int | None) -> None:
     )
 
 
-def _only_host(session: Session, actor: Actor) -> int:
+def only_host(session: Session, actor: Actor) -> int:
     hosts = session.scalars(select(Unit.id).where(Unit.id.in_(actor.hosts(Action.IMPORT_PLAN)), Unit.is_host)).all()
     if not hosts:
         raise NotAllowed("not_allowed")

@@ -33,12 +33,13 @@ class Special:
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """Neighbouring special days of one sort, with their names, each once."""
+    """Neighbouring special days of one sort, with their names, each once. ``decisions``: of those entered by hand."""
 
     first: date
     last: date
     worked: bool
     names: tuple[str, ...]
+    decisions: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,10 @@ def _spans(days: Sequence[Special]) -> Iterator[Span]:
         part = days[start:end]
         if part:
             names = _names([one.name for one in part if one.name])
-            yield Span(first=part[0].day, last=part[-1].day, worked=part[0].worked, names=names)
+            orders = tuple(dict.fromkeys(one.own.decision for one in part if one.own))
+            yield Span(
+                first=part[0].day, last=part[-1].day, worked=part[0].worked, names=names, decisions=orders
+            )  # fmt: skip
 
 
 def _together(one: Special, two: Special) -> bool:

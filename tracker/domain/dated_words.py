@@ -9,7 +9,7 @@ _DATED = re.compile(
     rf"|\b{_DAY}\s*[/.\-]\s*{_YEAR}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b"
     rf"|\bngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+{_YEAR})?"
     rf"|\btháng\s+\d{{1,2}}(?:\s*/\s*{_YEAR}|\s+năm\s+{_YEAR})?\b(?!\s+(?:đầu|cuối))"
-    rf"|\b(?:\d+|sáu|ba|chín)\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+{_YEAR})?"
+    rf"|\b(?:\d+|sáu|ba|chín)\s+tháng\b(?:\s+(?:đầu|cuối)\s+năm(?:\s+{_YEAR})?)?"
     rf"|\bquý\s+(?:[IV]+|\d)\b(?:\s*(?:/|năm)\s*{_YEAR})?"
     rf"|\bnăm\s+(?:học\s+)?{_YEAR}(?:\s*[-–]\s*{_YEAR})?|\bgiai đoạn\s+{_YEAR}\s*[-–]\s*{_YEAR}"
     rf"|\blần thứ\s+(?:[IVXLC]+|\d+|[a-zà-ỹ]+)\b"

@@ -110,8 +110,8 @@ def after_latest(found: Replanning, planning: Planning) -> tuple[Task, ...]:
     """The tasks that would be due after the ceiling of their kind."""
     over = []
     for line in found.moves:
-        latest = dues.latest_of(line.task.kind, found.conference, planning)
-        if latest and line.shift.due.day and line.shift.due.day > latest and line.shift.due.day > (line.shift.old or latest):
+        day, latest = line.shift.due.day, dues.latest_of(line.task.kind, found.conference, planning)
+        if latest and day and day > latest and day > (line.shift.old or latest):
             over.append(line.task)
     return tuple(over)
 

@@ -1,7 +1,7 @@
 """A conference without a document: from a template or empty, a draft to be reviewed and activated like any other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from tracker.domain.rules import Planning
 from tracker.domain.schedule import follow
 from tracker.domain.succession import Heirs
 from tracker.models import Conference, Task, TaskPartner, Unit
-from tracker.services import dues, event_move, plans, succession, template_items
+from tracker.services import directory, dues, event_move, plans, succession, template_items
 from tracker.services.planning import planning_of
 from tracker.services.template_items import Item
 from tracker.services.templates import Template
@@ -45,6 +45,24 @@ class Wanted:
     kind: ConferenceKind
     mode: MeetingMode | None
     scale: ConferenceScale
+
+    def of_kind(self, kind: ConferenceKind) -> "Wanted":
+        """The same as another kind of meeting."""
+        return replace(self, kind=kind)
+
+
+def named_parts(session: Session, host_id: int, names: Mapping[str, str], *, today: date) -> dict[str, int]:
+    """The units that names certainly mean: part → unit id.
+
+    Raises:
+        InvalidInput: ``unit_not_in_directory`` (``name``).
+    """
+    units = directory.candidates(session, host_id, on=today)
+    matches = directory.resolve(names.values(), units, host_id)
+    for name in names.values():
+        if not matches[name].certain:
+            raise InvalidInput("unit_not_in_directory", field="part", name=name)
+    return {part: matches[name].unit_id or 0 for part, name in names.items()}
 
 
 def start(
@@ -74,10 +92,10 @@ def start(
     units = {unit.id: unit for unit in plans.units_for(session, conference)}
     if not set(parts.values()) <= units.keys():
         raise InvalidInput("unit_not_here", field="part")
-    directory = _Directory(session, items, units, parts, vietnam_date(now))
+    standing = _Standing(session, items, units, parts, vietnam_date(now))
     planning = planning_of(session, host_id)
     tasks = [
-        _task(item, position, conference, directory, planning, template.name if template else "")
+        _task(item, position, conference, standing, planning, template.name if template else "")
         for position, item in enumerate(items, start=1)
     ]
     session.add_all(tasks)
@@ -118,7 +136,7 @@ def _conference(actor: Actor, host_id: int, wanted: Wanted, now: datetime) -> Co
     )
 
 
-class _Directory:
+class _Standing:
     """Who stands today for the units of a template."""
 
     def __init__(
@@ -138,10 +156,10 @@ class _Directory:
 
 
 def _task(
-    item: Item, position: int, conference: Conference, directory: _Directory, planning: Planning, source: str
+    item: Item, position: int, conference: Conference, standing: _Standing, planning: Planning, source: str
 ) -> Task:
     kind = dues.kind_of(item.kind, conference, planning)
-    unit, took_over = directory.of(item.unit_id, item.unit_words)
+    unit, took_over = standing.of(item.unit_id, item.unit_words)
     doubts = _doubts(item, unit, took_over=took_over)
     task = Task(
         conference_id=conference.id,
@@ -158,14 +176,14 @@ def _task(
         review=Review.CHECK if doubts else Review.CERTAIN,
         doubts=doubts,
         quote="",
-        partners=[_partner(unit_id, words, directory) for unit_id, words in item.partners],
+        partners=[_partner(unit_id, words, standing) for unit_id, words in item.partners],
     )
     dues.put(task, template_items.due_of(item, conference, planning, words=source))
     return task
 
 
-def _partner(unit_id: int | None, words: str, directory: _Directory) -> TaskPartner:
-    unit, _ = directory.of(unit_id, words)
+def _partner(unit_id: int | None, words: str, standing: _Standing) -> TaskPartner:
+    unit, _ = standing.of(unit_id, words)
     return TaskPartner(unit_id=unit.id if unit else None, words=unit.name if unit else words)
 
 

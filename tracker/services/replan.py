@@ -22,7 +22,8 @@ from tracker.domain.replan import SETTLED, Shift, shifts, with_leads
 from tracker.domain.rules import Planning
 from tracker.domain.schedule import Due, Event
 from tracker.models import Conference, Replan, Task, TaskPartner
-from tracker.services import dues, extensions, notices, outbox, replan_notices, replan_reminders, task_history
+from tracker.services import dues, extensions, notices, order, outbox, replan_notices, replan_reminders, task_history
+from tracker.services.order import OrderWarning
 from tracker.services.outbox import Composer
 from tracker.services.replan_reminders import Armed
 from tracker.services.replan_told import Told, told
@@ -51,7 +52,8 @@ class Replanning:
     """What a re-planning would do; nothing is changed yet. ``event_after`` and ``state_after`` as they would be.
 
     ``lines``: all tasks that concern somebody, by their new date. ``withdrawn``: unsent mails that would be taken
-    back; ``armed``: the next reminder of each moved task.
+    back; ``armed``: the next reminder of each moved task. ``appear``, ``vanish``: contradictions of the natural order
+    that there would be, and would be no more.
     """
 
     conference: Conference
@@ -64,6 +66,8 @@ class Replanning:
     told: tuple[Told, ...]
     withdrawn: int
     armed: tuple[Armed, ...]
+    appear: tuple[OrderWarning, ...]
+    vanish: tuple[OrderWarning, ...]
 
     @property
     def moves(self) -> tuple[Line, ...]:
@@ -127,7 +131,13 @@ def preview(
     shown = [line for line in lines if not _dismissed(line.task)]
     moved = [line for line in shown if line.moves]
     stops = state is not ConferenceState.ACTIVE
+    appear, vanish = order.after(
+        session, conference, [line.task for line in shown], {line.task.id: line.shift.due.day for line in moved},
+        new_event=event, today=today, by_person=counted if kind is ReplanKind.SHIFT else (),
+    )  # fmt: skip
     return Replanning(
+        appear=appear,
+        vanish=vanish,
         conference=conference,
         kind=kind,
         event_before=dues.event_of(conference),

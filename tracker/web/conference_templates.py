@@ -10,8 +10,10 @@ from tracker.domain.errors import InvalidInput, NotFound, Refused
 from tracker.domain.glossary import AssignmentRole
 from tracker.domain.kinds import KINDS
 from tracker.domain.permissions import Action
+from tracker.domain.rules import SHIPPED, RuleTable
 from tracker.models import Unit
 from tracker.services import directory, review, templates
+from tracker.services.planning import planning_of
 from tracker.services.templates import Template
 from tracker.web import template_forms
 from tracker.web.errors import STATUS
@@ -61,6 +63,7 @@ def _page(found: Template, editing: str = "", refused: Refused | None = None) ->
     return render_template(
         "conference_templates/show.html",
         template=found,
+        rules=_rules(found.row.host_id if found.row else None),
         numbered=list(enumerate(found.items)),
         units=units,
         editing=place if place is not None else "moi" if editing == "moi" else None,
@@ -71,6 +74,11 @@ def _page(found: Template, editing: str = "", refused: Refused | None = None) ->
         kinds=list(KINDS),
         hosts=_hosts(),
     )
+
+
+def _rules(host_id: int | None) -> RuleTable:
+    """The table by which dates are counted: the agency's own, or the shipped one."""
+    return planning_of(db(), host_id).rules if host_id else SHIPPED
 
 
 def _refused(template_id: int, refused: Refused, editing: str = "") -> tuple[str, int]:
@@ -192,6 +200,7 @@ def _keeping(conference_id: int, refused: Refused | None = None) -> str:
     return render_template(
         "conference_templates/keep.html",
         conference=conference,
+        rules=_rules(conference.host_id),
         rows=templates.preview(db(), actor(), conference_id),
         name=typed.get("name", "") if typed else " ".join(undated.split()).strip(" ,;:–-"),
         chosen=set(typed.getlist("task")) if typed else None,

@@ -14,6 +14,7 @@ from tracker.services.conferences import ConferencePage
 from tracker.web import (
     amendment_words,
     assigned_text,
+    conference_scale,
     conference_words,
     due_shift,
     event_move,
@@ -132,6 +133,8 @@ def log(conference_id: int) -> str:
 bp.get("/hoi-nghi/<int:conference_id>/tien-do", endpoint="timeline")(timeline_page.show)
 bp.get("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="event_date")(event_move.show)
 bp.post("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="set_event_date")(event_move.apply)
+bp.get("/hoi-nghi/<int:conference_id>/quy-mo", endpoint="scale")(conference_scale.show)
+bp.post("/hoi-nghi/<int:conference_id>/quy-mo", endpoint="set_scale")(conference_scale.apply)
 bp.get("/hoi-nghi/<int:conference_id>/doi-han", endpoint="shift")(due_shift.show)
 bp.post("/hoi-nghi/<int:conference_id>/doi-han", endpoint="shift_dues")(due_shift.apply)
 bp.post("/hoi-nghi/<int:conference_id>/lap-lai/<int:replan_id>/hoan-tac", endpoint="undo_replan")(event_move.undo)

@@ -16,6 +16,7 @@ from tracker.domain.plan.titles import kind_of
 from tracker.models import Unit
 from tracker.services import directory, new_conference, suggestions, templates
 from tracker.services.new_conference import Wanted
+from tracker.services.planning import planning_of
 from tracker.services.templates import Template
 from tracker.web import review_forms, template_forms
 from tracker.web.flashes import flash_done
@@ -124,6 +125,7 @@ def _page(refused: InvalidInput | None = None) -> str:
         host=host,
         host_options=[(unit.id, unit.name) for unit in hosts],
         template=found,
+        rules=planning_of(db(), host.id).rules,
         own=[one for one in templates.own(db(), actor()) if one.row and one.row.host_id in {unit.id for unit in hosts}],
         shipped=templates.shipped(),
         parts=[(number, words, guessed.get(words, "")) for number, words in enumerate(parts)],

@@ -12,7 +12,7 @@ from tracker.domain.rules import Proposal
 from tracker.services import agency_rules, rule_changes
 from tracker.services.agency_rules import Table
 from tracker.services.rule_changes import Preview
-from tracker.web import conference_scale, replan_words, rule_forms, rule_words
+from tracker.web import replan_words, rule_forms, rule_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.messages import message
@@ -20,8 +20,6 @@ from tracker.web.requests import commit, db, mailer, now, today
 from tracker.web.sessions import actor
 
 bp = Blueprint("rules", __name__)
-bp.get("/hoi-nghi/<int:conference_id>/quy-mo", endpoint="scale")(conference_scale.show)
-bp.post("/hoi-nghi/<int:conference_id>/quy-mo", endpoint="set_scale")(conference_scale.apply)
 
 Answer = Response | tuple[str, int] | str
 

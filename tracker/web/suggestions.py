@@ -130,4 +130,4 @@ def _back(conference_id: int) -> Response:
     """To the page that the form stood on, with the offers open."""
     if _from():
         return redirect(url_for("review.show", conference_id=conference_id, _anchor="goi-y"))
-    return redirect(url_for("conferences.show", conference_id=conference_id, **{"goi-y": "1"}, _anchor="goi-y"))
+    return redirect(url_for("conferences.show", conference_id=conference_id, mo="goi-y", _anchor="goi-y"))

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import Anchor, AssignmentRole, ConferenceKind
 from tracker.domain.normalise import collapse
+from tracker.domain.rules import SHIPPED, RuleTable
 from tracker.models import Unit
 from tracker.services.template_items import Item
 from tracker.web import review_forms
@@ -95,12 +96,13 @@ def values(one: Item | None, units: Sequence[Unit]) -> dict[str, Any]:
     }
 
 
-def when_words(one: Item) -> str:
-    """When an item is due: "7 working days before the event", or by what it is counted instead."""
+def when_words(one: Item, rules: RuleTable = SHIPPED) -> str:
+    """When an item is due: "7 working days before the event", by ``rules`` where it has no distance of its own."""
     if one.follows:
         return gettext("with task %(number)s", number=(one.lead or 0) + 1)
     if one.anchor is None:
-        return gettext("by the rule for its kind")
+        kind = rules.kind(one.kind)
+        return gettext("by the rule: %(rule)s", rule=anchor_words(kind.anchor, kind.offset))
     return anchor_words(one.anchor, one.offset)
 
 

@@ -53,13 +53,17 @@ def standing(special: Special) -> str:
 
 
 def span_line(span: Span) -> str:
-    """1–3/9: Quốc khánh; 22/8 làm bù"""
+    """1–3/9: Quốc khánh; 22/8 làm bù (12345/TB-BNV)"""
     days = format_short_day(span.last)
     if span.first != span.last:
         days = f"{span.first.day}–{days}"
-    if span.names:
-        return f"{days}: {'; '.join(span.names)}"
-    return gettext("%(days)s worked", days=days) if span.worked else gettext("%(days)s off", days=days)
+    names = "; ".join(span.names)
+    if names:
+        line = f"{days}: {names}"
+    else:
+        line = gettext("%(days)s worked", days=days) if span.worked else gettext("%(days)s off", days=days)
+    orders = [one for one in span.decisions if one not in names]  # a day without a name is called after its decision
+    return f"{line} ({'; '.join(orders)})" if orders else line
 
 
 def day_line(change: DayChange) -> str:
