@@ -48,6 +48,9 @@ class OutboxMail(Base):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     message_id: Mapped[str] = mapped_column(String(255))
+    thread: Mapped[str | None] = mapped_column(String(255))  # Message-ID that mails of one subject refer to
+    calendar: Mapped[str | None] = mapped_column(Text)  # an inline text/calendar part
+    unsubscribe: Mapped[str | None] = mapped_column(Text)  # address for List-Unsubscribe, where opting out is allowed
     conference_id: Mapped[int | None] = mapped_column(ForeignKey("conference.id", ondelete="SET NULL"), index=True)
     host_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
 
@@ -89,6 +92,38 @@ class Reminder(Base):
 
     task: Mapped[Task] = relationship()
     mail: Mapped[OutboxMail | None] = relationship(back_populates="reminders")
+
+
+class SuppressedAddress(Base):
+    """An address that is not written to: the relay said that it does not exist, or a person stopped it.
+
+    ``lifted_at``: it is written to again. Kept for good, newest row counts.
+    """
+
+    __tablename__ = "suppressed_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254), index=True)  # lower case
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+    code: Mapped[int | None]
+    error: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # None: the relay's answer
+    lifted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class RelayHealth(Base):
+    """What all workers know of a relay: failures in a row, until when nothing is tried, and the rate limit's bucket."""
+
+    __tablename__ = "relay_health"
+
+    relay: Mapped[str] = mapped_column(String(255), primary_key=True)  # host:port
+    failures: Mapped[int] = mapped_column(default=0)
+    open_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    last_ok_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    tokens: Mapped[float] = mapped_column(default=0.0)
+    refilled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class JobRun(Base):
