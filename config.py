@@ -31,6 +31,8 @@ class MailSettings:
     sender: str = "sansang@localhost"
     sender_name: str = "Sẵn Sàng"
     timeout: float = 20.0  # seconds, for every step of the conversation
+    deadline: float = 60.0  # seconds for one message from first to last, however busy the relay keeps us
+    rate: int = 0  # mails a minute that the relay is given, by all workers together; 0: as many as it takes
     grace: int = 30  # seconds a mail waits before it is sent, so that an action can be undone
 
 
@@ -98,6 +100,8 @@ def _mail(env: Mapping[str, str]) -> MailSettings:
         sender=env.get("MAIL_SENDER", "sansang@localhost"),
         sender_name=env.get("MAIL_SENDER_NAME", "Sẵn Sàng"),
         timeout=float(_number(env, "MAIL_TIMEOUT", 20)),
+        deadline=float(_number(env, "MAIL_DEADLINE", 60)),
+        rate=_number(env, "MAIL_RATE", 3000),
         grace=_number(env, "MAIL_GRACE", 30),
     )
 

@@ -22,6 +22,7 @@ from tracker import schema
 from tracker.app import create_app
 from tracker.db import Database
 from tracker.models import Base
+from tracker.web import alarm
 
 PLANS_DIR = Path(os.environ.get("PLANS_DIR", ROOT.parent / "shared" / "plans"))
 BACKENDS = ("sqlite", "postgresql")
@@ -141,6 +142,7 @@ def app(shared_app: Flask, database: Database) -> Flask:
     """The application as a test starts with it; whatever configuration a test changes is set anew here."""
     shared_app.config["WTF_CSRF_ENABLED"] = False  # one test of tests/web/test_auth.py turns it on
     shared_app.config["SESSION_COOKIE_SECURE"] = False
+    alarm.forget(shared_app)
     return shared_app
 
 

@@ -1,5 +1,6 @@
 """The jobs with a real database and a real SMTP server: everything arrives, once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -65,6 +66,7 @@ def fill(session: Session, cast: Cast, count: int) -> None:
 def test_a_due_reminder_is_planned_sent_and_arrives_with_its_link(
     session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
 ) -> None:
+    cast.people["leader"].briefing = False  # a Monday: it would go out, too
     task = make_task(
         session,
         make_conference(session, cast.host, cast.people["coordinator"]),
@@ -77,7 +79,8 @@ def test_a_due_reminder_is_planned_sent_and_arrives_with_its_link(
         jobs.run(DELIVER_MAIL, database, mailer, at=MONDAY_8)
     (mail,) = relay.mails
     assert mail["To"].addresses[0].addr_spec == "qlkh@haibinh.example"
-    assert f"https://sansang.example/nhiem-vu/{task.id}" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # there is a plain part
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # there is a plain part
+    assert re.search(rf"https://sansang\.example/viec/\S+/{task.id}\s", text), "a mailbox is no account"
     assert session.scalars(select(OutboxMail.state)).all() == [MailState.SENT]
 
 
@@ -107,6 +110,7 @@ def test_four_workers_together_send_each_mail_once(
 def test_what_was_finished_after_planning_is_not_sent(
     session: Session, cast: Cast, database: Database, mailer: Mailer, relay: Relay
 ) -> None:
+    cast.people["leader"].briefing = False  # a Monday: it would go out, too
     task = make_task(
         session,
         make_conference(session, cast.host, cast.people["coordinator"]),

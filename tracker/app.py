@@ -11,6 +11,7 @@ from tracker.db import Database
 from tracker.extensions import babel, csrf, login_manager
 from tracker.mail import Mailer
 from tracker.web import (
+    alarm,
     blueprints,
     errors,
     formats,
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> Flask:
     formats.register(app)
     template_words.register(app)
     navigation.register(app)
+    alarm.register(app)
     errors.register(app)
     blueprints.register(app)
     cli.register(app)

@@ -1,6 +1,8 @@
 """The wall clock, read only at the edges (web, jobs, commands); everything inside takes the time as an argument."""
 
-from datetime import UTC, date, datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -14,3 +16,12 @@ def now() -> datetime:
 def vietnam_date(moment: datetime) -> date:
     """The calendar date in Vietnam at ``moment`` (aware): due dates are dates there, never instants in UTC."""
     return moment.astimezone(VIETNAM).date()
+
+
+def carried_on(now: datetime) -> Callable[[], datetime]:
+    """A clock that starts at ``now``: a long run's leases count from when they are taken, not from its beginning.
+
+    It goes by the monotonic clock, which nobody sets.
+    """
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)

@@ -79,6 +79,19 @@ def render(feed: Feed) -> bytes:
     return written
 
 
+def render_entries(items: Sequence[Item]) -> bytes:
+    """Entries on their own, to take over into a calendar: what a mail brings. PUBLISH asks for no answer (RFC 5546)."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", MAKER)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    for item in items:
+        calendar.add_component(_event(item))
+    written: bytes = calendar.to_ical()
+    return written
+
+
 def _event(item: Item) -> Event:
     event = Event()
     event.add("uid", item.uid)

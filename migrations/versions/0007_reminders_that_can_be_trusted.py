@@ -13,11 +13,15 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("user_account", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("briefing", sa.Boolean(), server_default=sa.true(), nullable=False))
+
     op.create_table(
         "relay_health",
         sa.Column("relay", sa.String(length=255), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("open_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fault", sa.String(length=32), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tokens", sa.Double(), nullable=False),
@@ -103,6 +107,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("action_link", schema=None) as batch_op:
         batch_op.create_index("ix_action_link_conference_id_unit_id", ["conference_id", "unit_id"], unique=False)
+        batch_op.create_index(
+            "uq_action_link_living",
+            ["conference_id", "unit_id", "recipient"],
+            unique=True,
+            postgresql_where=sa.text("revoked_at IS NULL"),
+            sqlite_where=sa.text("revoked_at IS NULL"),
+        )
 
     op.create_table(
         "mute",
@@ -184,8 +195,29 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("calendar", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("unsubscribe", sa.Text(), nullable=True))
 
+    for table, who in (("task_file", "uploaded_by_id"), ("extension_request", "asked_by_id")):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("link_id", sa.Integer(), nullable=True))
+            batch_op.add_column(sa.Column("link_name", sa.String(length=120), nullable=False, server_default=""))
+            batch_op.alter_column(who, existing_type=sa.Integer(), nullable=True)
+            batch_op.create_foreign_key(
+                batch_op.f(f"fk_{table}_link_id_action_link"), "action_link", ["link_id"], ["id"]
+            )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("user_account", schema=None) as batch_op:
+        batch_op.drop_column("briefing")
+
+    """What came in through links goes: it belongs to no account."""
+    for table, who in (("extension_request", "asked_by_id"), ("task_file", "uploaded_by_id")):
+        op.execute(sa.text(f"DELETE FROM {table} WHERE {who} IS NULL"))  # noqa: S608 -- our own names
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_constraint(batch_op.f(f"fk_{table}_link_id_action_link"), type_="foreignkey")
+            batch_op.alter_column(who, existing_type=sa.Integer(), nullable=False)
+            batch_op.drop_column("link_name")
+            batch_op.drop_column("link_id")
+
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_column("unsubscribe")
         batch_op.drop_column("calendar")
@@ -209,6 +241,11 @@ def downgrade() -> None:
 
     op.drop_table("mute")
     with op.batch_alter_table("action_link", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_action_link_living",
+            postgresql_where=sa.text("revoked_at IS NULL"),
+            sqlite_where=sa.text("revoked_at IS NULL"),
+        )
         batch_op.drop_index("ix_action_link_conference_id_unit_id")
 
     op.drop_table("action_link")

@@ -11,11 +11,11 @@ from tests.domain.item import Item
 from tracker.domain.calendar import VIETNAM, VIETNAM_TIME
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import TaskState
+from tracker.domain.reminder_policy import Policy
 from tracker.domain.reminders import (
     Audience,
     ListItem,
     ListReason,
-    Policy,
     Stage,
     Wanted,
     coordinator_list,

@@ -11,8 +11,8 @@ from flask import Flask
 
 from config import MailSettings, Settings
 from tests.mail.relay import Relay, running_relay
-from tracker.mail import Envelope, Fate, Mailer, Outcome
-from tracker.mail.transport import as_bytes, build
+from tracker.mail import Envelope, Fate, Fault, Mailer, Outcome
+from tracker.mail.message import as_bytes
 
 ENVELOPE = Envelope(
     recipient="qlkh@haibinh.example",
@@ -45,8 +45,8 @@ def mailer(port: int, **values: object) -> Mailer:
                 sender="sansang@example.vn",
                 sender_name="Ban tổ chức, Sẵn Sàng",
             ),
-            **values,
-        ),  # type: ignore[arg-type]  # any setting
+            **values,  # type: ignore[arg-type]  # any setting
+        ),
     )
     return Mailer(Flask(__name__), settings)
 
@@ -113,7 +113,7 @@ def test_a_relay_that_says_nothing_costs_one_timeout() -> None:
 
 def test_a_relay_without_starttls_gets_nothing_when_encryption_is_asked_for(relay: Relay) -> None:
     (outcome,) = send(relay.port, ENVELOPE, use_tls=True)
-    assert (outcome.fate, outcome.stage) == (Fate.RETRY, "connect")
+    assert (outcome.fate, outcome.stage, outcome.fault) == (Fate.RETRY, "starttls", Fault.NO_STARTTLS)
     assert relay.mails == []
 
 
@@ -124,7 +124,7 @@ def test_a_thousand_subjects_of_every_length_survive() -> None:
     writer = mailer(2525)
     for length in range(1, 1001):
         subject = " ".join(words[(length * 7 + n) % len(words)] for n in range(1 + length % 23))
-        data = as_bytes(writer.app, build(writer.app, writer.settings.mail, replace(ENVELOPE, subject=subject)))
+        data = as_bytes(writer.app, writer.settings.mail, replace(ENVELOPE, subject=subject))
         assert message_from_bytes(data, policy=policy.default)["Subject"] == subject
 
 
@@ -136,9 +136,7 @@ def test_a_letter_with_a_very_long_line_is_accepted(relay: Relay) -> None:
 def test_line_breaks_cannot_smuggle_a_header_in() -> None:
     writer = mailer(2525)
     poisoned = replace(ENVELOPE, subject="Hạn\r\nBcc: all@haibinh.example", recipient_name="A\nBcc: b@haibinh.example")
-    parsed = message_from_bytes(
-        as_bytes(writer.app, build(writer.app, writer.settings.mail, poisoned)), policy=policy.default
-    )
+    parsed = message_from_bytes(as_bytes(writer.app, writer.settings.mail, poisoned), policy=policy.default)
     assert parsed["Bcc"] is None
     assert parsed["Subject"] == "Hạn Bcc: all@haibinh.example"
 

@@ -92,6 +92,7 @@ def test_a_withdrawn_task_is_cancelled_with_the_reason_and_its_reminders_do_not_
 
 class _Letter:
     subject = text = html = "x"
+    calendar = unsubscribe = None
 
 
 def test_a_task_handed_over_keeps_its_history_and_begins_anew(case: Case) -> None:

@@ -311,6 +311,9 @@ class BrokenFrom:
         self.left -= 1
         return self.mailer.compose(kind, **context)
 
+    def token(self, name: str) -> str:
+        return str(self.mailer.token(name))
+
 
 def test_a_failure_half_way_leaves_nothing(story: Story) -> None:
     edit = story.edit(*SWAP)

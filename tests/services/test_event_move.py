@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import icalendar
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -15,7 +17,7 @@ from tracker.domain.glossary import Anchor, ConferenceState, DueSource, ReplanKi
 from tracker.domain.replan import Oddity, Stay
 from tracker.domain.schedule import Event
 from tracker.models import Conference, MailState, OutboxMail, Replan, Task, TaskEvent
-from tracker.services import event_move, notices, replan_undo
+from tracker.services import event_move, feed_entries, notices, replan_undo
 from tracker.services.event_move import Wanted
 from tracker.services.replan import Replanning
 
@@ -300,3 +302,18 @@ def test_every_moved_task_keeps_both_dates_in_its_history(story: Story) -> None:
 def test_slips_of_the_pen_are_refused(start: date | None, end: date | None, code: str) -> None:
     with pytest.raises(InvalidInput, match=code):
         event_move.check(start, end, tentative=False, today=date(2026, 11, 16))
+
+
+def test_the_notice_brings_the_event_and_the_moved_dates_as_the_feed_has_them(story: Story) -> None:
+    story.apply(WEEK_LATER)
+    mail = next(mail for mail in story.mails() if mail.recipient == "qlkh@haibinh.example")
+    calendar = icalendar.Calendar.from_ical(mail.calendar or "")
+    found: dict[str, Any] = {str(entry["uid"]): entry for entry in calendar.walk("VEVENT")}
+    shown = feed_entries.meeting_of(story.session, story.conference)
+    held = found.pop(f"conference-{story.conference.id}@sansang.example")
+    assert calendar["method"] == "PUBLISH"
+    assert shown is not None
+    assert (held["dtstart"].dt, int(held["sequence"])) == (date(2026, 12, 22), shown.sequence)
+    assert date(2026, 12, 11) in {entry["dtstart"].dt for entry in found.values()}
+    leader = next(mail for mail in story.mails() if mail.recipient == "leader@haibinh.example")
+    assert len(icalendar.Calendar.from_ical(leader.calendar or "").walk("VEVENT")) == 1

@@ -91,9 +91,12 @@ def test_a_temporary_failure_is_tried_again_later_and_later(session: Session, ca
 def test_after_72_hours_a_mail_is_given_up_visibly(session: Session, cast: Cast) -> None:
     put(session, cast)
     late = NOW + timedelta(hours=73)
-    (mail,) = claim(session, late)
-    settle(session, mail, "retry", stage="connect", now=late)
-    assert mail.state is MailState.DEAD
+    states = []
+    for hour in range(outbox.LEAST_TRIES):
+        (mail,) = claim(session, late + timedelta(hours=hour))
+        settle(session, mail, "retry", stage="rcpt", code=451, now=late + timedelta(hours=hour))
+        states.append(mail.state)
+    assert states == [MailState.PENDING] * (outbox.LEAST_TRIES - 1) + [MailState.DEAD]
     assert outbox.failed(session, {cast.host.id}) == [mail]
 
 
@@ -115,8 +118,31 @@ def test_a_mail_that_kills_its_worker_every_time_is_given_up(session: Session, c
     for _ in range(outbox.MOST_CLAIMS):
         (mail,) = claim(session, moment)
         moment += outbox.LEASE + timedelta(seconds=1)
-    settle(session, mail, "retry", stage="data", now=moment)
-    assert mail.state is MailState.DEAD
+    assert claim(session, moment) == []
+    session.refresh(mail)
+    assert (mail.state, mail.last_stage) == (MailState.DEAD, "worker")
+
+
+def test_a_mail_left_behind_by_several_workers_is_taken_alone(session: Session, cast: Cast) -> None:
+    put(session, cast, "poison")
+    moment = NOW
+    for _ in range(outbox.SUSPECT):
+        claim(session, moment)
+        moment += outbox.LEASE + timedelta(seconds=1)
+    put(session, cast, "fine")
+    assert [[mail.key for mail in claim(session, moment)] for _ in range(2)] == [["poison"], ["fine"]]
+
+
+def test_a_failure_that_is_the_relays_does_not_count_against_the_mail(session: Session, cast: Cast) -> None:
+    put(session, cast)
+    late = NOW + timedelta(hours=80)
+    (mail,) = claim(session, late)
+    noted = outbox.settle(
+        session, mail, fate="retry", stage="connect", code=None, error="nobody there", now=late, counted=False
+    )
+    session.commit()
+    session.refresh(mail)
+    assert (noted, mail.state, mail.attempts) == (True, MailState.PENDING, 0)
 
 
 @pytest.mark.parametrize(

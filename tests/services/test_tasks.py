@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 25)
 
 class Letter:
     subject = text = html = "letter"
+    calendar = unsubscribe = None
 
 
 class Composer:
@@ -36,6 +37,9 @@ class Composer:
     def compose(self, kind: str, **context: object) -> Letter:
         self.asked.append((kind, context))
         return Letter()
+
+    def token(self, name: str) -> str:
+        return name
 
 
 @pytest.fixture

@@ -29,8 +29,12 @@ class Compose:
     def compose(self, kind: str, **context: object) -> RenderedLetter:
         class Letter:
             subject = text = html = kind
+            calendar = unsubscribe = None
 
         return Letter()
+
+    def token(self, name: str) -> str:
+        return name
 
 
 def change(

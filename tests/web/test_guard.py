@@ -6,7 +6,11 @@ from flask.testing import FlaskClient
 
 from tests.cast import Cast
 
-PUBLIC = {"auth.login", "auth.language", "calendar.feed", "health.live"}
+PUBLIC = {
+    "auth.login", "auth.language", "calendar.feed", "health.live",
+    "action_links.show", "action_links.task", "action_links.file", "action_links.take", "action_links.acknowledge_all",
+    "briefing.choose", "briefing.take",
+}  # fmt: skip
 
 
 def addresses(app: Flask) -> list[tuple[str, str, str]]:
@@ -26,7 +30,7 @@ def test_every_view_says_what_it_requires(app: Flask) -> None:
     assert [name for name, view in app.view_functions.items() if not hasattr(view, "required_action")] == []
 
 
-def test_only_the_login_the_language_calendar_feeds_and_the_health_address_are_public(app: Flask) -> None:
+def test_only_the_login_the_language_feeds_action_links_and_the_health_address_are_public(app: Flask) -> None:
     open_to_all = {name for name, view in app.view_functions.items() if view.required_action == "public"}  # type: ignore[attr-defined]  # set by @requires
     assert open_to_all == PUBLIC
 

@@ -1,16 +1,21 @@
 """/suc-khoe: what a monitor without an account is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config import Settings
 from tests.cast import Cast
+from tracker.app import create_app
 from tracker.clock import now
+from tracker.mail import Letter
 from tracker.models import JobRun
-from tracker.services import health
+from tracker.services import health, outbox
 from tracker.services.health import DELIVER_MAIL, LATE_AFTER, PLAN_REMINDERS
 
 ADDRESS = "/suc-khoe"
@@ -29,7 +34,37 @@ def test_it_answers_anybody_and_says_that_nothing_has_run_yet(client: FlaskClien
     answer = client.get(ADDRESS)
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
     never = {"last_run": None, "late": True}
-    assert answer.json == {"jobs": {PLAN_REMINDERS: never, DELIVER_MAIL: never}, "late": True}
+    assert answer.json == {
+        "database": "ok",
+        "jobs": {PLAN_REMINDERS: never, DELIVER_MAIL: never},
+        "late": True,
+        "outbox": {"waiting": 0, "due": 0, "oldest_due_seconds": 0, "given_up": 0},
+    }
+
+
+def test_it_tells_how_much_mail_waits_and_since_when(session: Session, cast: Cast) -> None:
+    for number, minutes in enumerate((-10, -3, 5)):
+        outbox.enqueue(
+            session, key=f"k{number}", kind="digest",
+            to=outbox.Address(email=f"u{number}@haibinh.example", name="Đơn vị"),
+            letter=Letter(subject="Việc", text="x", html="<p>x</p>"), host_id=cast.host.id, conference_id=None,
+            reply_to=None, now=NOON + timedelta(minutes=minutes),
+        )  # fmt: skip
+    told = health.report(session, NOON)["outbox"]
+    assert told == {"waiting": 3, "due": 2, "oldest_due_seconds": 600, "given_up": 0}
+
+
+def test_live_and_ready_are_told_apart_for_whoever_restarts_and_whoever_sends_visitors(client: FlaskClient) -> None:
+    assert client.get(f"{ADDRESS}/song").json == {"live": True}
+    assert client.get(f"{ADDRESS}/san-sang").json == {"ready": True, "database": "ok"}
+
+
+def test_without_its_database_it_lives_and_is_not_ready(tmp_path: Path, settings: Settings) -> None:
+    away = f"postgresql+psycopg://nobody@/nothing?host={tmp_path}"
+    client = create_app(replace(settings, database_url=away)).test_client()
+    answers = [client.get(f"{ADDRESS}{part}") for part in ("/song", "/san-sang", "")]
+    assert [answer.status_code for answer in answers] == [200, 503, 503]
+    assert answers[1].json == answers[2].json == {"ready": False, "database": "away"}
 
 
 def test_it_is_well_while_both_jobs_run(client: FlaskClient, session: Session) -> None:

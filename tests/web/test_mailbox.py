@@ -169,6 +169,6 @@ def test_a_digest_names_the_tasks_it_speaks_of(
     session.commit()
     jobs.run(PLAN_REMINDERS, app.extensions["database"], app.extensions["mailer"], at=MONDAY_8)
     with Session(session.get_bind().execution_options(readonly=True)) as reader:
-        (mail_id,) = reader.scalars(select(OutboxMail.id)).all()
+        (mail_id,) = reader.scalars(select(OutboxMail.id).where(OutboxMail.recipient == "qlkh@haibinh.example")).all()
     page = coordinator.get(f"{ADDRESS}/{mail_id}").text
     assert (f'href="/nhiem-vu/{task.id}"' in page, "qlkh@haibinh.example" in page) == (True, True)

@@ -16,7 +16,7 @@ from tests.cast import Cast
 from tests.factories import make_conference, make_task
 from tracker.clock import now, vietnam_date
 from tracker.domain.glossary import TaskState
-from tracker.models import Conference, Task, TaskEvent, TaskFile, TaskPartner
+from tracker.models import Conference, OutboxMail, Task, TaskEvent, TaskFile, TaskPartner
 from tracker.services import tasks
 
 SOON = date(2099, 12, 4)  # never overdue, whenever the tests are run
@@ -286,3 +286,20 @@ class TestDownload:
         session.commit()
         cast.sign_in(client, "member")
         assert client.get(f"/nhiem-vu/{task.id}/tep/{file.id}").mimetype == "application/octet-stream"
+
+
+def test_a_remark_names_people_by_words_or_by_choice_and_the_page_says_who_was_told(
+    client: FlaskClient, cast: Cast, session: Session, task: Task
+) -> None:
+    cast.sign_in(client, "member")
+    page = client.get(f"/nhiem-vu/{task.id}").text
+    assert "gõ @ và họ tên" in page
+    leader, outsider = cast.people["leader"].id, cast.people["outsider"].id
+    assert f'name="comment_named" value="{leader}"' in page
+    assert f'name="comment_named" value="{outsider}"' not in page
+    said = {"comment_text": "@Trần Thu Hà xin ý kiến", "comment_named": [str(leader), str(outsider), "x"]}
+    session.commit()
+    answer = client.post(f"/nhiem-vu/{task.id}/comment", data=said, follow_redirects=True)
+    assert "đã báo qua thư: Trần Thu Hà, Nguyễn Văn An" in answer.text
+    mails = session.scalars(select(OutboxMail).where(OutboxMail.kind == "comment").order_by(OutboxMail.id))
+    assert [mail.recipient for mail in mails] == ["coordinator@haibinh.example", "leader@haibinh.example"]

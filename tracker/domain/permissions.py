@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.domain.errors import NotAllowed
 from tracker.domain.glossary import MemberRole
 
 
@@ -56,6 +57,7 @@ HOST_ACTIONS: dict[MemberRole, frozenset[Action]] = {
 }
 LEAD_UNIT_ACTIONS = frozenset({_A.SEE_CONFERENCE, _A.SEE_TASK, _A.REPORT_TASK, _A.DISCUSS_TASK})
 PARTNER_UNIT_ACTIONS = frozenset({_A.SEE_CONFERENCE, _A.SEE_TASK, _A.DISCUSS_TASK})
+LINK_ACTIONS = frozenset({_A.SEE_TASK, _A.REPORT_TASK, _A.DISCUSS_TASK})  # on tasks that the link's unit leads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +70,37 @@ class Grant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Actor:
-    """The person asking."""
+class LinkReach:
+    """What an action link opens: the tasks that one unit leads in one conference, and nothing besides."""
 
-    user_id: int
+    link_id: int
+    conference_id: int
+    unit_id: int
+    unit_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """The person asking: signed in, or without an account (``user_id`` None) behind a ``link``, which has no grants.
+
+    ``name``: of a link's actor as the person entered it.
+    """
+
+    user_id: int | None
     name: str
     grants: tuple[Grant, ...] = ()
+    link: LinkReach | None = None
+
+    @property
+    def account_id(self) -> int:
+        """The account of somebody who is signed in.
+
+        Raises:
+            NotAllowed: there is none behind a link.
+        """
+        if self.user_id is None:
+            raise NotAllowed("not_allowed")
+        return self.user_id
 
     @property
     def member_units(self) -> frozenset[int]:
@@ -89,20 +116,29 @@ class Actor:
 class Subject:
     """What is acted upon: the agency it belongs to, the unit that leads it and the units that co-operate.
 
-    ``released`` is False for drafts, which only the host sees.
+    ``released`` is False for drafts, which only the host sees. ``conference_id``: a link reaches no further.
     """
 
     host_id: int | None = None
     lead_ids: frozenset[int] = frozenset()
     partner_ids: frozenset[int] = frozenset()
     released: bool = True
+    conference_id: int | None = None
 
 
 def subject(
-    *, host_id: int | None, lead_ids: Iterable[int] = (), partner_ids: Iterable[int] = (), released: bool = True
+    *,
+    host_id: int | None,
+    lead_ids: Iterable[int] = (),
+    partner_ids: Iterable[int] = (),
+    released: bool = True,
+    conference_id: int | None = None,
 ) -> Subject:
     """Build a :class:`Subject` from any iterables of unit ids."""
-    return Subject(host_id=host_id, lead_ids=frozenset(lead_ids), partner_ids=frozenset(partner_ids), released=released)
+    return Subject(
+        host_id=host_id, lead_ids=frozenset(lead_ids), partner_ids=frozenset(partner_ids), released=released,
+        conference_id=conference_id,
+    )  # fmt: skip
 
 
 def can(actor: Actor | None, action: Action, on: Subject | None = None) -> bool:
@@ -111,11 +147,17 @@ def can(actor: Actor | None, action: Action, on: Subject | None = None) -> bool:
         return True
     if actor is None:
         return False
+    if actor.link is not None:
+        return action in LINK_ACTIONS and on is not None and _opens(actor.link, on)
     if action is Action.SIGNED_IN:
         return True
     if on is None:
         return bool(actor.hosts(action)) or (action in LEAD_UNIT_ACTIONS and bool(actor.member_units))
     return _host_may(actor, action, on) or _unit_may(actor, action, on)
+
+
+def _opens(link: LinkReach, on: Subject) -> bool:
+    return on.released and on.conference_id == link.conference_id and link.unit_id in on.lead_ids
 
 
 def _host_may(actor: Actor, action: Action, on: Subject) -> bool:

@@ -7,16 +7,17 @@ ledger remembers stages per due date, so a moved date arms them again and an unm
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.domain.calendar import VIETNAM_TIME, WorkingCalendar
-from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import Compliance, TaskState
+from tracker.domain.reminder_policy import Policy
 from tracker.domain.task import TaskView, compliance, is_counted, overdue_days
 
 ASSIGNED = "assigned"
 ON_DAY = "on_day"
+NUDGE = "nudge"  # a reminder that a person sends at once
 
 
 class Audience(StrEnum):
@@ -26,39 +27,6 @@ class Audience(StrEnum):
     HEAD = "head"  # the unit's head
     COORDINATOR = "coordinator"
     LEADERSHIP = "leadership"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Policy:
-    """When to remind whom; all counts are working days. The defaults are this service's (QĐ or law know none).
-
-    ``overdue``/``confirm`` are the first days after the due date/the submission, continued every ``…_every`` days. A
-    malformed policy raises ``InvalidInput("policy_…", field=…)``.
-    """
-
-    before: tuple[int, ...] = (7, 3, 1)
-    on_day: bool = True
-    overdue: tuple[int, ...] = (1, 3)
-    overdue_every: int = 3
-    head_from: int = 1
-    leadership_from: int = 3
-    leadership_from_blocking: int = 1
-    confirm: tuple[int, ...] = (1, 3)
-    confirm_every: int = 3
-    silent_after: int = 3  # reminders without an acknowledgement
-    quiet_when_acknowledged: frozenset[str] = frozenset({"before_7"})  # stages the unit is spared
-    opens: time = time(7, 30)
-    closes: time = time(17, 0)
-
-    def __post_init__(self) -> None:
-        for name in ("before", "overdue", "confirm"):
-            if min(getattr(self, name), default=1) < 1:
-                raise InvalidInput("policy_days_positive", field=name)
-        for name in ("overdue_every", "confirm_every", "silent_after"):
-            if getattr(self, name) < 1:
-                raise InvalidInput("policy_days_positive", field=name)
-        if self.opens >= self.closes:
-            raise InvalidInput("policy_hours_order", field="closes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,19 +81,15 @@ def wanted(
     """What should be sent today and is not in the ledger: the newest stage reached, for each of its audiences.
 
     ``recorded``: stages in the ledger for this due date. ``since``: the later of the assignment and the day reminders
-    were switched on; stages dated before it never fire. Nothing on a day off.
+    were switched on; stages dated before it never fire. Nothing on a day off or a quiet day.
     """
-    if not calendar.is_working(today):
+    if not policy.sends_on(today, calendar):
         return ()
-    reached = [
-        stage
-        for day, stage in _stages(task, calendar, policy, today)
-        if day <= today and (since is None or day >= since)
-    ]
-    if not reached or reached[-1] in recorded:
+    stages = reached(task, until=today, calendar=calendar, policy=policy, since=since)
+    if not stages or stages[-1] in recorded:
         return ()
-    newest = reached[-1]
-    missed = tuple(stage for stage in reached[:-1] if stage not in recorded and audiences(task, stage, policy))
+    newest = stages[-1]
+    missed = tuple(stage for stage in stages[:-1] if stage not in recorded and audiences(task, stage, policy))
     return tuple(
         Wanted(task_id=task.id, stage=newest, audience=audience, due=task.due, superseded=missed)
         for audience in audiences(task, newest, policy)
@@ -145,13 +109,13 @@ def timetable(
     """What would be sent from ``from_`` to ``until`` inclusive if nothing changes and no day is missed.
 
     ``activating`` shows a draft as if it were assigned: the preview before a conference is activated. A missed stage
-    that is caught up today comes from ``wanted``.
+    that is caught up today comes from ``wanted``; one on a quiet day is made up for on the next day with mail.
     """
-    by_day = {
-        day: stage
-        for day, stage in _stages(task, calendar, policy, until, activating=activating)
-        if from_ <= day <= until and (since is None or day >= since)
-    }  # of two stages on one day the later one stands, as in a catch-up
+    by_day = {}
+    for day, stage in _stages(task, calendar, policy, until, activating=activating):
+        sent = policy.sending_day(day, calendar)
+        if from_ <= sent <= until and (since is None or day >= since):
+            by_day[sent] = stage  # of two stages on one day the later one stands, as in a catch-up
     return tuple((day, stage, audience) for day, stage in by_day.items() for audience in audiences(task, stage, policy))
 
 
@@ -193,11 +157,11 @@ def coordinator_list(
     reminders: Mapping[int, int],
     asking: Collection[int] = (),
 ) -> tuple[ListItem, ...]:
-    """The coordinator's daily list, longest delay first; empty on a day off. ``reminders``: mails sent per task id.
+    """The coordinator's daily list, longest delay first; empty on a day without mail.
 
-    ``asking``: ids of tasks whose units wait for an answer to their request for more time.
+    ``reminders``: mails sent per task id. ``asking``: ids of tasks whose units wait for an answer about more time.
     """
-    if not calendar.is_working(today):
+    if not policy.sends_on(today, calendar):
         return ()
     items = (_list_item(task, today, calendar, policy, reminders.get(task.id, 0), task.id in asking) for task in tasks)
     return tuple(sorted((item for item in items if item.reasons), key=lambda item: (-item.days, -item.waiting_days)))
@@ -208,12 +172,27 @@ def next_send_time(now: datetime, policy: Policy, calendar: WorkingCalendar) -> 
     if now.tzinfo is None:
         raise ValueError("next_send_time needs an aware datetime")
     local = now.astimezone(VIETNAM_TIME)
-    if calendar.is_working(local.date()):
+    day = policy.sending_day(local.date(), calendar)
+    if day == local.date():
         if policy.opens <= local.time() < policy.closes:
             return local
-        if local.time() < policy.opens:
-            return datetime.combine(local.date(), policy.opens, VIETNAM_TIME)
-    return datetime.combine(calendar.shift(local.date(), 1), policy.opens, VIETNAM_TIME)
+        if local.time() >= policy.closes:
+            day = policy.sending_day(calendar.shift(day, 1), calendar)
+    return datetime.combine(day, policy.opens, VIETNAM_TIME)
+
+
+def reached(
+    task: TaskView, *, until: date, calendar: WorkingCalendar, policy: Policy, since: date | None = None
+) -> tuple[str, ...]:
+    """The stages of ``task`` dated from ``since`` to ``until`` inclusive, in order."""
+    found = _stages(task, calendar, policy, until)
+    return tuple(stage for day, stage in found if day <= until and (since is None or day >= since))
+
+
+def is_digest_time(now: datetime, policy: Policy, calendar: WorkingCalendar) -> bool:
+    """Whether the day's collected mails may be written at ``now``."""
+    local = now.astimezone(VIETNAM_TIME)
+    return policy.sends_on(local.date(), calendar) and policy.digest <= local.time() < policy.closes
 
 
 _REMINDED = (TaskState.ASSIGNED, TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, TaskState.RETURNED)

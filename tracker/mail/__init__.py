@@ -2,6 +2,8 @@
 
 from tracker.mail.compose import Letter
 from tracker.mail.mailer import Mailer
-from tracker.mail.transport import Envelope, Fate, Outcome, Transport
+from tracker.mail.message import Envelope
+from tracker.mail.outcome import CONFIGURATION, Fate, Fault, Outcome
+from tracker.mail.transport import Transport
 
-__all__ = ["Envelope", "Fate", "Letter", "Mailer", "Outcome", "Transport"]
+__all__ = ["CONFIGURATION", "Envelope", "Fate", "Fault", "Letter", "Mailer", "Outcome", "Transport"]

@@ -1,31 +1,82 @@
-"""Rendering a letter: ``templates/email/<kind>.subject.txt``, ``.body.txt`` and ``.body.html``."""
+"""Rendering a letter: ``templates/email/<kind>.subject.txt``, ``.body.txt``, ``.body.html`` and, for
+some kinds, ``.calendar.txt`` and ``.unsubscribe.txt``.
 
-from collections.abc import Callable
+Subjects say the action and the date first: mail programmes on telephones show some forty characters of them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import force_locale
+from jinja2 import Environment, TemplateNotFound
+
+# Controls that are no white space, marks of direction, and the invisible byte order mark
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+BESIDE = ("calendar", "unsubscribe")
+_GAPS = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """A rendered mail without its address."""
+    """A rendered mail without its address. ``calendar``: its dates as an iCalendar text, where it has any;
+    ``unsubscribe``: where its reader may opt out.
+    """
 
     subject: str
     text: str
     html: str
+    calendar: str | None = None
+    unsubscribe: str | None = None
 
 
-def compose(app: Flask, kind: str, *, site_url: str, locale: str, **context: object) -> Letter:
+class Doors(Protocol):
+    """The action links of a reader without an account: task or conference id → token."""
+
+    @property
+    def tasks(self) -> Mapping[int, str]: ...
+    @property
+    def conferences(self) -> Mapping[int, str]: ...
+
+
+def compose(
+    app: Flask, kind: str, *, site_url: str, locale: str, doors: Doors | None = None, **context: object
+) -> Letter:
     """Render the letter ``kind`` in ``locale``; links start at ``site_url``, never at the host of some request."""
     environment = app.jinja_env
+    link = linker(app, site_url)
     with app.app_context(), force_locale(locale):
-        names = {"link": linker(app, site_url), "site_url": site_url, **context}
+        names = {"link": through(doors, link) if doors else link, "site_url": site_url, "doors": doors, **context}
         subject = environment.get_template(f"email/{kind}.subject.txt").render(names)
         text = environment.get_template(f"email/{kind}.body.txt").render(names)
         html = environment.get_template(f"email/{kind}.body.html").render(names)
-    return Letter(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html)
+        calendar, unsubscribe = (_beside(environment, f"email/{kind}.{part}.txt", names) for part in BESIDE)
+    return Letter(subject=one_line(subject), text=tidy(text), html=html, calendar=calendar, unsubscribe=unsubscribe)
+
+
+def _beside(environment: Environment, name: str, names: Mapping[str, Any]) -> str | None:
+    """What only some kinds have; nothing written is nothing there."""
+    try:
+        template = environment.get_template(name)
+    except TemplateNotFound:
+        return None
+    return template.render(names).strip() or None
+
+
+def one_line(text: str) -> str:
+    """White space of any kind is one space, and what is neither letter nor sign is left out: nothing in a name or a
+    title can end a header, or turn the direction of what follows it.
+    """
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def tidy(text: str) -> str:
+    """The plain part without the gaps that the template's own lines leave: one empty line at most, none at the ends."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return _GAPS.sub("\n\n", lines) + "\n"
 
 
 def linker(app: Flask, site_url: str) -> Callable[..., str]:
@@ -37,3 +88,26 @@ def linker(app: Flask, site_url: str) -> Callable[..., str]:
         return urls.build(endpoint, values, force_external=True)
 
     return link
+
+
+THROUGH = frozenset({"tasks.show", "worklist.mine", "board.show", "conferences.show"})
+"""Pages for which a reader without an account has one behind the action link."""
+
+
+def through(doors: Doors, link: Callable[..., str]) -> Callable[..., str]:
+    """``link``, but pages that need an account become the reader's own page of the conference.
+
+    A page that names no conference ("my unit's tasks") becomes that of the first, most urgent task.
+    """
+
+    def lead(endpoint: str, **values: Any) -> str:
+        if endpoint not in THROUGH:
+            return link(endpoint, **values)
+        token = doors.tasks.get(values.get("task_id", 0))
+        if endpoint == "tasks.show" and token:
+            return link("action_links.task", token=token, task_id=values["task_id"])
+        chosen = values.get("conference_id") or values.get("hoi-nghi") or next(iter(doors.conferences), 0)
+        token = doors.conferences.get(chosen)
+        return link("action_links.show", token=token) if token else link(endpoint, **values)
+
+    return lead

@@ -1,10 +1,13 @@
 """What the edges hold to write and send mail: settings bound to the application."""
 
+from typing import Any
+
 from flask import Flask
 from flask_mail import Mail
 
 from config import Settings
 from tracker.mail.compose import Letter, compose
+from tracker.mail.link_tokens import LinkTokens
 from tracker.mail.transport import MaildirTransport, SmtpTransport, Transport
 
 
@@ -27,9 +30,14 @@ class Mailer:
         self.mail = Mail(app)
         self.app = app
         self.settings = settings
+        self.links = LinkTokens(settings.secret_key)
 
-    def compose(self, kind: str, **context: object) -> Letter:
+    def compose(self, kind: str, **context: Any) -> Letter:
         return compose(self.app, kind, site_url=self.settings.site_url, locale=self.settings.locale, **context)
+
+    def token(self, name: str) -> str:
+        """The token of the action link that is called ``name``."""
+        return self.links.make(name)
 
     def transport(self) -> Transport:
         if self.settings.mail.backend == "file":

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.account import User
@@ -12,10 +12,25 @@ from tracker.models.unit import Unit
 
 
 class ActionLink(Base):
-    """The address holds a signed random token, the row its hash, so it expires and can be revoked."""
+    """The address holds a signed token, the row its hash only, so that it expires and can be revoked.
+
+    The token follows from the row's columns and the application's secret: later mails carry the same address.
+    """
 
     __tablename__ = "action_link"
-    __table_args__ = (Index("ix_action_link_conference_id_unit_id", "conference_id", "unit_id"),)
+    __table_args__ = (
+        Index("ix_action_link_conference_id_unit_id", "conference_id", "unit_id"),
+        # services.action_links.door: one living link for a unit, a conference and an address
+        Index(
+            "uq_action_link_living",
+            "conference_id",
+            "unit_id",
+            "recipient",
+            unique=True,
+            postgresql_where=text("revoked_at IS NULL"),
+            sqlite_where=text("revoked_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conference_id: Mapped[int] = mapped_column(ForeignKey("conference.id", ondelete="CASCADE"))
@@ -40,7 +55,7 @@ class ActionLinkUse(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     link_id: Mapped[int] = mapped_column(ForeignKey("action_link.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
-    what: Mapped[str] = mapped_column(String(32))  # "opened", or a domain.task.Step
+    what: Mapped[str] = mapped_column(String(32))  # services.action_links.OPENED, REFUSED, FILE, or the step taken
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(120), default="")  # as the person entered it
     details: Mapped[str] = mapped_column(Text, default="")

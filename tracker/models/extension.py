@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from tracker.domain.glossary import ExtensionState
 from tracker.models.account import User
+from tracker.models.action_link import ActionLink
 from tracker.models.base import Base, UTCDateTime, one_of
 from tracker.models.task import Task
 
@@ -32,7 +33,9 @@ class ExtensionRequest(Base):
     number: Mapped[int]
     state: Mapped[ExtensionState] = mapped_column(one_of(ExtensionState), default=ExtensionState.OPEN)
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # None: through a link
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("action_link.id"))
+    link_name: Mapped[str] = mapped_column(String(120), default="")  # as the person entered it
     reason: Mapped[str] = mapped_column(Text)
     due: Mapped[date]
     wanted: Mapped[date]
@@ -46,5 +49,6 @@ class ExtensionRequest(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     task: Mapped[Task] = relationship()
-    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    asked_by: Mapped[User | None] = relationship(foreign_keys=[asked_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    link: Mapped[ActionLink | None] = relationship()

@@ -120,6 +120,7 @@ class RelayHealth(Base):
     relay: Mapped[str] = mapped_column(String(255), primary_key=True)  # host:port
     failures: Mapped[int] = mapped_column(default=0)
     open_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fault: Mapped[str | None] = mapped_column(String(32))  # mail.Fault of the last failure
     last_error: Mapped[str | None] = mapped_column(Text)
     last_ok_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     tokens: Mapped[float] = mapped_column(default=0.0)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from tracker.domain.glossary import Anchor, AssignmentRole, DueFlag, DueSource, Review, TaskState
 from tracker.models.account import User
+from tracker.models.action_link import ActionLink
 from tracker.models.base import Base, UTCDateTime, one_of
 from tracker.models.conference import Conference
 from tracker.models.unit import Unit
@@ -117,7 +118,7 @@ class TaskEvent(Base):
 
 
 class TaskFile(Base):
-    """A file handed in with a report."""
+    """A file handed in with a report: by an account, or by a person named ``link_name`` through a link."""
 
     __tablename__ = "task_file"
 
@@ -128,7 +129,10 @@ class TaskFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("action_link.id"))
+    link_name: Mapped[str] = mapped_column(String(120), default="")
 
     task: Mapped[Task] = relationship(back_populates="files")
-    uploaded_by: Mapped[User] = relationship()
+    uploaded_by: Mapped[User | None] = relationship()
+    link: Mapped[ActionLink | None] = relationship()

@@ -1,4 +1,4 @@
-"""What a person reads in one mail: everything that is theirs, most urgent first."""
+"""What a person reads in one mail: everything that is theirs, by conference, most urgent first."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +23,22 @@ class DigestItem:
     reasons: tuple[ListReason, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """What a digest says of one conference: its items in each state of urgency."""
+
+    conference: Conference
+    overdue: tuple[DigestItem, ...] = ()
+    soon: tuple[DigestItem, ...] = ()
+    ahead: tuple[DigestItem, ...] = ()
+
+    @property
+    def urgency(self) -> tuple[bool, date, int]:
+        """What orders the groups: a conference with something overdue first, then by the nearest due date."""
+        dues = [one.task.due for one in (*self.overdue, *self.soon, *self.ahead) if one.task.due]
+        return not self.overdue, min(dues, default=date.max), self.conference.id
+
+
 @dataclass(kw_only=True)
 class Digest:
     """A mail in the making for one address: the unit's own groups, the coordinator's list, the leadership's."""
@@ -30,7 +46,6 @@ class Digest:
     to: Address
     host_id: int
     unit_name: str | None = None
-    conference: Conference | None = None  # set while all items are of one conference
     overdue: list[DigestItem] = field(default_factory=list)
     soon: list[DigestItem] = field(default_factory=list)
     ahead: list[DigestItem] = field(default_factory=list)  # reminded of early, not due soon yet
@@ -42,6 +57,35 @@ class Digest:
     @property
     def own(self) -> list[DigestItem]:
         return self.overdue + self.soon + self.ahead
+
+    @property
+    def groups(self) -> list[Group]:
+        """The reader's own items by conference."""
+        found = [
+            Group(
+                conference=conference,
+                overdue=_of(self.overdue, conference),
+                soon=_of(self.soon, conference),
+                ahead=_of(self.ahead, conference),
+            )
+            for conference in _conferences(self.own)
+        ]
+        return sorted(found, key=lambda group: group.urgency)
+
+    @property
+    def escalated_by_conference(self) -> list[tuple[Conference, tuple[DigestItem, ...]]]:
+        return [(one, _of(self.escalated, one)) for one in _conferences(self.escalated)]
+
+    @property
+    def watch_by_conference(self) -> list[tuple[Conference, tuple[DigestItem, ...]]]:
+        """The coordinator's list, the conference with the longest delay first."""
+        return [(one, _of(self.watch, one)) for one in _conferences(self.watch)]
+
+    @property
+    def watch_counts(self) -> list[tuple[ListReason, int]]:
+        """How many tasks of the coordinator's list each reason has, without those that have none."""
+        counts = [(reason, sum(reason in one.reasons for one in self.watch)) for reason in ListReason]
+        return [(reason, count) for reason, count in counts if count]
 
     @property
     def first(self) -> DigestItem:
@@ -56,6 +100,15 @@ class Digest:
             person = item.conference.coordinator
             seen[person.id] = (person.full_name, person.email, person.phone)
         return list(seen.values())
+
+
+def _of(items: Iterable[DigestItem], conference: Conference) -> tuple[DigestItem, ...]:
+    return tuple(one for one in items if one.conference is conference)
+
+
+def _conferences(items: Iterable[DigestItem]) -> list[Conference]:
+    """Each once, in the order of their first items."""
+    return list(dict.fromkeys(one.conference for one in items))
 
 
 def item(task: Task, *, today: date, calendar: WorkingCalendar, reasons: Iterable[ListReason] = ()) -> DigestItem:

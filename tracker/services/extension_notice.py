@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from tracker.clock import vietnam_date
 from tracker.domain.reminders import Audience
 from tracker.models import ExtensionRequest, Task
-from tracker.services import ledger
+from tracker.services import action_links, ledger
 from tracker.services.digest import item
-from tracker.services.notices import GRACE
+from tracker.services.notices import GRACE, about_task
 from tracker.services.outbox import Composer, enqueue
 from tracker.services.recipients import for_tasks
 from tracker.services.working_calendar import calendar_of
@@ -33,11 +33,12 @@ def decided(
     addresses = for_tasks(session, [task], today=today).of(task, Audience.UNIT)
     shown = item(task, today=today, calendar=calendar_of(session))
     for to in addresses:
-        letter = compose.compose(KIND, item=shown, request=request, to=to, today=today)
+        doors = action_links.doors(session, compose, to, [task], now=now)
+        letter = compose.compose(KIND, item=shown, request=request, to=to, today=today, doors=doors)
         mail_id = enqueue(
             session, key=f"{key(event_id)}{to.email}"[:190], kind=KIND, to=to, letter=letter,
             host_id=task.conference.host_id, conference_id=task.conference_id,
-            reply_to=task.conference.coordinator.email, now=now, wait=GRACE,
+            reply_to=task.conference.coordinator.email, now=now, wait=GRACE, about=about_task(task),
         )  # fmt: skip
         if mail_id is not None:
             ledger.record(session, task, stage, Audience.UNIT, to.email, now=now, mail_id=mail_id)

@@ -12,7 +12,7 @@ from tracker.clock import vietnam_date
 from tracker.domain.extension_impact import Impact, impact
 from tracker.domain.glossary import ConferenceState, ExtensionState, TaskState
 from tracker.domain.permissions import Action, Actor
-from tracker.models import Conference, ExtensionRequest, Task
+from tracker.models import ActionLink, Conference, ExtensionRequest, Task
 from tracker.services.dues import event_of
 from tracker.services.working_calendar import calendar_of
 
@@ -49,6 +49,7 @@ def waiting(session: Session, actor: Actor, *, today: date) -> tuple[Asked, ...]
                 contains_eager(Task.conference).joinedload(Conference.coordinator), joinedload(Task.unit)
             ),
             joinedload(ExtensionRequest.asked_by),
+            joinedload(ExtensionRequest.link).joinedload(ActionLink.unit),
         )
         .order_by(ExtensionRequest.asked_at, ExtensionRequest.id)
     ).all()

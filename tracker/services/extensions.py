@@ -16,7 +16,7 @@ from tracker.domain import extension
 from tracker.domain.errors import NotFound, StaleVersion, StepRefused
 from tracker.domain.glossary import ExtensionState
 from tracker.domain.permissions import Action, Actor
-from tracker.models import ExtensionRequest, Task, TaskEvent
+from tracker.models import ActionLink, ExtensionRequest, Task, TaskEvent
 from tracker.services import outbox, task_access, task_files, task_history
 from tracker.services.dues import event_of
 from tracker.services.task_files import Upload
@@ -66,6 +66,7 @@ def _insert(
     values: dict[str, Any] = {
         "task_id": task.id, "number": task.extensions + 1, "state": ExtensionState.OPEN, "asked_at": now,
         "asked_by_id": actor.user_id, "reason": reason, "due": task.due, "wanted": wanted, "answer": "",
+        "link_id": actor.link.link_id if actor.link else None, "link_name": actor.name if actor.link else "",
     }  # fmt: skip
     if file is not None:
         values |= {
@@ -172,7 +173,11 @@ def of_task(session: Session, task_id: int) -> Sequence[ExtensionRequest]:
     return session.scalars(
         select(ExtensionRequest)
         .where(ExtensionRequest.task_id == task_id)
-        .options(joinedload(ExtensionRequest.asked_by), joinedload(ExtensionRequest.decided_by))
+        .options(
+            joinedload(ExtensionRequest.asked_by),
+            joinedload(ExtensionRequest.link).joinedload(ActionLink.unit),
+            joinedload(ExtensionRequest.decided_by),
+        )
         .order_by(ExtensionRequest.id.desc())
     ).all()
 

@@ -1,6 +1,6 @@
 """What a calendar feed carries: the deadlines and events of its scope that its owner may see at this moment."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,7 @@ from tracker.domain.task import ClockOwner, clock_owner
 from tracker.models import Conference, FeedToken, Replan, Task, TaskEvent, TaskPartner
 from tracker.services import accounts, conference_access, feed_tokens, succession
 from tracker.services.directory import subtree
+from tracker.services.outbox import in_parts
 from tracker.services.working_calendar import calendar_of
 
 MONTHS_KEPT = 12
@@ -134,6 +135,12 @@ def _deadlines(session: Session, wanted: ColumnElement[bool], calendar: WorkingC
     ).all()
     newest = select(TaskEvent.task_id, func.max(TaskEvent.at)).join(TaskEvent.task).join(Task.conference)
     touched = dict(session.execute(newest.where(wanted).group_by(TaskEvent.task_id)).all())
+    return _as_deadlines(session, tasks, touched, calendar)
+
+
+def _as_deadlines(
+    session: Session, tasks: Sequence[Task], touched: Mapping[int, datetime], calendar: WorkingCalendar
+) -> list[Deadline]:
     moved = _changed_at(session, [task.conference for task in tasks])
     return [
         Deadline(
@@ -144,6 +151,25 @@ def _deadlines(session: Session, wanted: ColumnElement[bool], calendar: WorkingC
         )
         for task in tasks
     ]
+
+
+def deadlines_of(session: Session, tasks: Sequence[Task]) -> tuple[Deadline, ...]:
+    """The dated ones of ``tasks`` as a feed carries them: a mail brings the same entries, so that neither doubles the
+    other in a calendar.
+    """
+    dated = [task for task in tasks if task.due]
+    newest = select(TaskEvent.task_id, func.max(TaskEvent.at)).group_by(TaskEvent.task_id)
+    touched: dict[int, datetime] = {}
+    for part in in_parts([task.id for task in dated]):
+        touched |= dict(session.execute(newest.where(TaskEvent.task_id.in_(part))).all())
+    return tuple(_as_deadlines(session, dated, touched, calendar_of(session)))
+
+
+def meeting_of(session: Session, conference: Conference) -> Meeting | None:
+    """The event as a feed carries it; None while it has no date."""
+    if conference.event_end is None or conference.event_start is None:
+        return None
+    return _as_meetings(session, [conference])[0]
 
 
 def _alarms(task: Task, calendar: WorkingCalendar) -> tuple[timedelta, ...]:
@@ -161,6 +187,10 @@ def _meetings(session: Session, wanted: ColumnElement[bool]) -> Sequence[Meeting
         .options(joinedload(Conference.host), joinedload(Conference.coordinator))
         .order_by(Conference.event_start, Conference.id)
     ).all()
+    return _as_meetings(session, conferences)
+
+
+def _as_meetings(session: Session, conferences: Sequence[Conference]) -> list[Meeting]:
     changed = _changed_at(session, conferences)
     return [
         Meeting(

@@ -1,17 +1,31 @@
 """Whether the machinery runs: people are told when it has not for a while."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import JobRun
+from tracker.models import JobRun, MailState, OutboxMail
 
 PLAN_REMINDERS = "plan-reminders"
 DELIVER_MAIL = "deliver-mail"
 LATE_AFTER = timedelta(minutes=15)
 KEPT = timedelta(days=30)
+CLOCK = "ClockDiffers"  # begins the error of a run that refused to plan: see jobs.ClockDiffers
+WAITING = (MailState.PENDING, MailState.UNKNOWN, MailState.SENDING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """A job that has not ended well for too long; ``last`` None: it never has. ``clock``: it refuses to plan because
+    its clock and the database's differ.
+    """
+
+    job: str
+    last: datetime | None
+    clock: bool
 
 
 def begin(session: Session, job: str, *, now: datetime) -> int:
@@ -35,8 +49,8 @@ def finish(session: Session, run_id: int, *, now: datetime, figures: dict[str, i
     run.finished_at, run.ok, run.error = now, error is None, error
     run.figures = {name: count for name, count in figures.items() if count}
     run.idle = run.ok and not run.figures
-    if run.ok:
-        session.execute(delete(JobRun).where(JobRun.job == run.job, JobRun.idle, JobRun.id != run.id))
+    useless = JobRun.idle if run.ok else JobRun.error == error  # the same complaint every minute says it once
+    session.execute(delete(JobRun).where(JobRun.job == run.job, useless, JobRun.id != run.id))
 
 
 def last_run(session: Session, job: str) -> datetime | None:
@@ -56,10 +70,46 @@ def _late(last: datetime | None, now: datetime) -> bool:
     return last is None or now - last > LATE_AFTER
 
 
+def alarm(session: Session, now: datetime) -> Alarm | None:
+    """What people are to be told: the job that has been silent for longest, where one is late."""
+    runs = [(job, last_run(session, job)) for job in (PLAN_REMINDERS, DELIVER_MAIL)]
+    late = [(job, last) for job, last in runs if _late(last, now)]
+    if not late:
+        return None
+    job, last = min(late, key=lambda run: run[1].timestamp() if run[1] else 0.0)
+    return Alarm(
+        job=job, last=last, clock=any((_last_error(session, name) or "").startswith(CLOCK) for name, _ in late)
+    )
+
+
+def _last_error(session: Session, job: str) -> str | None:
+    """The complaint of the newest run that ended."""
+    newest = select(JobRun.error).where(JobRun.job == job, JobRun.finished_at.is_not(None))
+    found: str | None = session.scalar(newest.order_by(JobRun.id.desc()).limit(1))
+    return found
+
+
 def report(session: Session, now: datetime) -> dict[str, Any]:
-    """For the health address: each job's last good run, and whether that is late."""
+    """For the health address: each job's last good run, whether that is late, and what waits in the outbox."""
     runs = {job: last_run(session, job) for job in (PLAN_REMINDERS, DELIVER_MAIL)}
     return {
+        "database": "ok",
         "jobs": {job: {"last_run": at.isoformat() if at else None, "late": _late(at, now)} for job, at in runs.items()},
         "late": any(_late(at, now) for at in runs.values()),
+        "outbox": _outbox(session, now),
     }
+
+
+def _outbox(session: Session, now: datetime) -> dict[str, int]:
+    """``due``: could be sent by now; ``oldest_due_seconds``: how long the oldest of them has been waiting."""
+    due = (OutboxMail.state != MailState.SENDING) & (OutboxMail.not_before <= now)
+    waiting, could_go, oldest = session.execute(
+        select(
+            func.count(),
+            func.coalesce(func.sum(case((due, 1), else_=0)), 0),
+            func.min(case((due, OutboxMail.not_before))),
+        ).where(OutboxMail.state.in_(WAITING))
+    ).one()
+    given_up = session.scalar(select(func.count()).where(OutboxMail.state == MailState.DEAD)) or 0
+    age = int((now - oldest).total_seconds()) if oldest else 0
+    return {"waiting": waiting, "due": could_go, "oldest_due_seconds": age, "given_up": given_up}

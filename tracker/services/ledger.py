@@ -17,6 +17,8 @@ from tracker.services.outbox import insert_once
 NO_ADDRESS = "no_address"
 SUPERSEDED = "superseded"
 TOLD = "told"  # a notice of the new date has said it already
+MUTED = "muted"  # a person has silenced it
+POLICY = "policy"  # its day had passed when a new policy brought it in
 
 
 def record(

@@ -1,18 +1,21 @@
 """Hộp thư gửi: what was sent, waits and could not be sent, for those who answer for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, defer, selectinload
 
 from tracker.domain.errors import NotFound, Refused
 from tracker.domain.permissions import Action, Actor
-from tracker.models import MailState, OutboxMail, Reminder
-from tracker.services import outbox
+from tracker.models import MailState, OutboxMail, Reminder, SuppressedAddress
+from tracker.services import suppression
 
 PAGE = 50
+FAILED = frozenset({MailState.DEAD, MailState.UNKNOWN})
+RETRY_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +67,63 @@ def retry(session: Session, actor: Actor, mail_id: int, *, now: datetime) -> Out
 
     Raises:
         NotFound: none, or another agency's.
-        Refused: ``mail_not_failed``.
+        Refused: ``mail_not_failed``, ``address_suppressed``.
     """
     mail = get(session, actor, mail_id)
-    if mail.state not in {MailState.DEAD, MailState.UNKNOWN}:
+    if suppression.among(session, [mail.recipient]):
+        raise Refused("address_suppressed", address=mail.recipient)
+    again = {"state": MailState.PENDING, "not_before": now, "attempts": 0, "last_stage": None}
+    if not _change(session, mail.id, FAILED, again):
         raise Refused("mail_not_failed")
-    outbox.retry(session, mail, now=now)
+    session.refresh(mail)
     return mail
+
+
+def cancel(session: Session, actor: Actor, mail_id: int) -> OutboxMail:
+    """Do not send a mail that waits or was given up. It stays in the ledger, and its reminders are not planned anew.
+
+    Raises:
+        NotFound: none, or another agency's.
+        Refused: ``mail_not_waiting``: sent meanwhile, or being sent right now.
+    """
+    mail = get(session, actor, mail_id)
+    if not _change(session, mail.id, {MailState.PENDING, *FAILED}, {"state": MailState.CANCELLED}):
+        raise Refused("mail_not_waiting")
+    session.refresh(mail)
+    return mail
+
+
+def _change(session: Session, mail_id: int, while_in: Set[MailState], values: Mapping[str, Any]) -> bool:
+    """By one conditional statement: a worker may have claimed the mail since the page was made."""
+    changed = session.scalar(
+        update(OutboxMail)
+        .where(OutboxMail.id == mail_id, OutboxMail.state.in_(while_in))
+        .values(**values)
+        .returning(OutboxMail.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed is not None
+
+
+def retriable(session: Session, actor: Actor, *, now: datetime) -> list[int]:
+    """Ids of mails given up whose address is written to, of the last :data:`RETRY_WITHIN`: older ones are stale."""
+    stopped = select(SuppressedAddress.id).where(
+        SuppressedAddress.address == func.lower(OutboxMail.recipient), SuppressedAddress.lifted_at.is_(None)
+    )
+    return list(
+        session.scalars(
+            select(OutboxMail.id).where(
+                OutboxMail.host_id.in_(actor.hosts(Action.SEE_MAIL)),
+                OutboxMail.state == MailState.DEAD,
+                OutboxMail.created_at > now - RETRY_WITHIN,
+                ~stopped.exists(),
+            )
+        )
+    )
+
+
+def retry_all(session: Session, actor: Actor, *, now: datetime) -> int:
+    """Send every given-up mail of :func:`retriable` once more; how many."""
+    again = {"state": MailState.PENDING, "not_before": now, "attempts": 0, "last_stage": None}
+    chosen = retriable(session, actor, now=now)
+    return sum(_change(session, mail_id, {MailState.DEAD}, again) for mail_id in chosen)

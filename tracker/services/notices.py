@@ -13,7 +13,7 @@ from tracker.clock import vietnam_date
 from tracker.domain.reminders import ASSIGNED, Audience
 from tracker.domain.schedule import Event
 from tracker.models import Conference, Task, Unit
-from tracker.services import ledger
+from tracker.services import action_links, feed_entries, ledger
 from tracker.services.digest import DigestItem, item
 from tracker.services.outbox import Address, Composer, RenderedLetter, enqueue
 from tracker.services.recipients import for_tasks
@@ -32,7 +32,11 @@ def assigned(session: Session, compose: Composer, tasks: Sequence[Task], *, now:
         conference = mine[0].conference
         today = vietnam_date(now)
         items: list[DigestItem] = [item(task, today=today, calendar=calendar_of(session)) for task in mine]
-        letter = compose.compose("assigned", conference=conference, items=items, to=to, today=today)
+        letter = compose.compose(
+            "assigned", conference=conference, items=items, to=to, today=today,
+            doors=action_links.doors(session, compose, to, mine, now=now),
+            deadlines=feed_entries.deadlines_of(session, mine),
+        )  # fmt: skip
         numbers = "-".join(f"{task.id}.{task.version}" for task in mine)
         mail_id = put(
             session,
@@ -67,12 +71,14 @@ def returned(session: Session, compose: Composer, task: Task, reason: str, *, no
     today = vietnam_date(now)
     for to in for_tasks(session, [task], today=today).of(task, Audience.UNIT):
         letter = compose.compose(
-            "returned", item=item(task, today=today, calendar=calendar_of(session)), reason=reason, to=to, today=today
-        )
+            "returned", item=item(task, today=today, calendar=calendar_of(session)), reason=reason, to=to, today=today,
+            doors=action_links.doors(session, compose, to, [task], now=now),
+        )  # fmt: skip
         stage = f"returned_{task.version}"
         mail_id = put(
-            session, task.conference, "returned", f"returned:{task.id}:{task.version}:{to.email}"[:190], to, letter, now
-        )
+            session, task.conference, "returned", f"returned:{task.id}:{task.version}:{to.email}"[:190], to, letter,
+            now, about=about_task(task),
+        )  # fmt: skip
         if mail_id is not None:
             ledger.record(session, task, stage, Audience.UNIT, to.email, now=now, mail_id=mail_id)
 
@@ -91,6 +97,11 @@ class Amended:
     withdrawn: tuple[Task, ...] = ()
     handed_over: tuple[tuple[Task, str], ...] = ()
     moved: tuple[tuple[Task, date | None], ...] = ()
+
+    @property
+    def own(self) -> tuple[Task, ...]:
+        """What is the unit's after it."""
+        return (*self.new, *(task for task, _ in (*self.changed, *self.moved)))
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -122,6 +133,7 @@ def amended(
             letter = compose.compose(
                 "amended", conference=conference, notice=notice, items=items, event_moves=event_moves,
                 event_before=event_before, to=to, today=today,
+                doors=action_links.doors(session, compose, to, notice.own, now=now),
             )  # fmt: skip
             mail_id = put(
                 session,
@@ -141,11 +153,18 @@ def _amended_stage(notice: Amended, task: Task, amendment_id: int) -> str:
     return ASSIGNED if task in notice.new else f"amended_{amendment_id}"
 
 
+def about_task(task: Task) -> str:
+    """What all mails about one task have in common, so that a mail programme shows them as one conversation."""
+    return f"task:{task.id}"
+
+
 def put(
-    session: Session, conference: Conference, kind: str, key: str, to: Address, letter: RenderedLetter, now: datetime
-) -> int | None:
-    """The mail in the outbox; None when it is there already."""
+    session: Session, conference: Conference, kind: str, key: str, to: Address, letter: RenderedLetter, now: datetime,
+    *, about: str = "", reply_to: str | None = None,
+) -> int | None:  # fmt: skip
+    """The mail in the outbox; None when it is there already. Without ``about`` it belongs to the conference's."""
     return enqueue(
         session, key=key, kind=kind, to=to, letter=letter, host_id=conference.host_id, conference_id=conference.id,
-        reply_to=conference.coordinator.email, now=now, wait=GRACE,
+        reply_to=reply_to or conference.coordinator.email, now=now, wait=GRACE,
+        about=about or f"conference:{conference.id}",
     )  # fmt: skip

@@ -11,23 +11,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.domain.glossary import TaskState
 from tracker.models import MailState, OutboxMail, Reminder, Task
+from tracker.services import suppression
 
 LEASE = timedelta(minutes=10)  # longer than a batch can take with every step timing out
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(hours=72)
+LEAST_TRIES = 4  # a mail that has waited for us, not for the relay, gets them even when it is older
 UNKNOWN_RETRY = timedelta(minutes=15)
 PARAMETERS = 5000  # ids in one statement
-MOST_CLAIMS = 12  # a mail that kills its worker each time must not do so for ever
+SUSPECT = 3  # claims after which a mail that its worker left behind is taken alone: it may be what killed it
+MOST_CLAIMS = 40  # a mail that kills its worker each time must not do so for ever
 
 # Kinds that tell what was decided: unlike a reminder, they stay true whatever happens to their tasks next
-NEWS = frozenset({"amended", "replanned", "extension"})
+NEWS = frozenset({"amended", "replanned", "extension", "comment", "briefing"})
 
 # States in which a task still wants its reminders
 LIVE = frozenset({TaskState.ASSIGNED, TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, TaskState.RETURNED})
@@ -42,12 +45,20 @@ class RenderedLetter(Protocol):
     def text(self) -> str: ...
     @property
     def html(self) -> str: ...
+    @property
+    def calendar(self) -> str | None: ...
+    @property
+    def unsubscribe(self) -> str | None: ...
 
 
 class Composer(Protocol):
     """Renders letters and knows how long a mail waits; given by the edge, so that services need no Flask."""
 
-    def compose(self, kind: str, **context: object) -> RenderedLetter: ...
+    def compose(self, kind: str, **context: object) -> RenderedLetter:
+        """``doors`` (see action_links) in ``context``: links lead through them for a reader without an account."""
+
+    def token(self, name: str) -> str:
+        """The token of the action link called ``name``: the same each time, known only with the secret."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +81,12 @@ def enqueue(
     reply_to: str | None,
     now: datetime,
     wait: timedelta = timedelta(0),
+    about: str | None = None,
 ) -> int | None:
-    """Write a letter once per ``key``; the id of the new row, or None when the key is taken."""
+    """Write a letter once per ``key``; the id of the new row, or None when the key is taken.
+
+    ``about``: what the conversation is about that the mail belongs to, as "task:7".
+    """
     values = {
         "key": key,
         "kind": kind,
@@ -82,6 +97,9 @@ def enqueue(
         "text": letter.text,
         "html": letter.html,
         "message_id": message_id(key),
+        "thread": message_id(f"about:{about}") if about else None,
+        "calendar": letter.calendar,
+        "unsubscribe": letter.unsubscribe,
         "conference_id": conference_id,
         "host_id": host_id,
         "state": MailState.PENDING,
@@ -90,6 +108,9 @@ def enqueue(
         "fence": 0,
         "created_at": now,
     }
+    stopped = suppression.among(session, [to.email])
+    if stopped:
+        values |= suppression.unsent(stopped[to.email.lower()])
     return insert_once(session, OutboxMail, values)
 
 
@@ -107,84 +128,125 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@sansang>"
 
 
-def _claimable(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(OutboxMail.state.in_([MailState.PENDING, MailState.UNKNOWN]), OutboxMail.not_before <= now)
-    abandoned = and_(OutboxMail.state == MailState.SENDING, OutboxMail.lease_until < now)
-    return or_(waiting, abandoned)
+# As the index ix_outbox_mail_due says it, word for word: SQLite takes a partial index for nothing else
+_OPEN = text("outbox_mail.state IN ('pending', 'sending', 'unknown')")
+
+
+def _claimable(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    free = or_(OutboxMail.state != MailState.SENDING, OutboxMail.lease_until < now)
+    return (_OPEN, OutboxMail.not_before <= now, free)  # type: ignore[return-value]  # a text is an element to where()
 
 
 def claim(session: Session, *, now: datetime, limit: int = 50) -> Sequence[OutboxMail]:
     """Take up to ``limit`` mails that are due, each for :data:`LEASE`; another worker takes none of them. Commit next.
 
-    One conditional UPDATE per row: ``FOR UPDATE SKIP LOCKED`` compiles to nothing on SQLite.
+    A mail that several workers have left behind is taken alone, so that it takes no others along, and in the end given
+    up. The conditions stand in the UPDATE too: ``FOR UPDATE SKIP LOCKED`` compiles to nothing on SQLite.
     """
-    ids = session.scalars(
-        select(OutboxMail.id).where(_claimable(now)).order_by(OutboxMail.not_before, OutboxMail.id).limit(limit)
-    )
-    taken = []
-    for mail_id in ids.all():
-        claimed = session.scalar(
-            update(OutboxMail)
-            .where(OutboxMail.id == mail_id, _claimable(now))
-            .values(
-                state=MailState.SENDING,
-                lease_until=now + LEASE,
-                fence=OutboxMail.fence + 1,
-                attempts=OutboxMail.attempts + 1,
-            )
-            .returning(OutboxMail.id)
+    found = session.execute(
+        select(OutboxMail.id, OutboxMail.state, OutboxMail.attempts)
+        .where(*_claimable(now))
+        .order_by(OutboxMail.not_before, OutboxMail.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    left = {mail_id: claims for mail_id, state, claims in found if state is MailState.SENDING and claims >= SUSPECT}
+    _give_up(session, [mail_id for mail_id, claims in left.items() if claims >= MOST_CLAIMS])
+    suspects = [mail_id for mail_id, claims in left.items() if claims < MOST_CLAIMS]
+    taken = session.scalars(
+        update(OutboxMail)
+        .where(OutboxMail.id.in_(suspects[:1] or [row.id for row in found]), *_claimable(now))
+        .values(
+            state=MailState.SENDING,
+            lease_until=now + LEASE,
+            fence=OutboxMail.fence + 1,
+            attempts=OutboxMail.attempts + 1,
         )
-        if claimed is not None:
-            taken.append(claimed)
+        .returning(OutboxMail.id)
+        .execution_options(synchronize_session=False)
+    ).all()
     return session.scalars(
         select(OutboxMail)
         .where(OutboxMail.id.in_(taken))
-        .order_by(OutboxMail.id)
+        .order_by(OutboxMail.not_before, OutboxMail.id)
         .execution_options(populate_existing=True)
     ).all()
 
 
+def _give_up(session: Session, mail_ids: Sequence[int]) -> None:
+    if mail_ids:
+        session.execute(
+            update(OutboxMail)
+            .where(OutboxMail.id.in_(mail_ids))
+            .values(state=MailState.DEAD, lease_until=None, last_stage="worker", last_code=None, last_error=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+_settle = OutboxMail.__table__.update().returning(OutboxMail.id)  # type: ignore[attr-defined]  # FromClause in the stubs
+
+
 def settle(
-    session: Session, mail: OutboxMail, *, fate: str, stage: str, code: int | None, error: str, now: datetime
+    session: Session,
+    mail: OutboxMail,
+    *,
+    fate: str,
+    stage: str,
+    code: int | None,
+    error: str,
+    now: datetime,
+    counted: bool = True,
 ) -> bool:
-    """Note what became of a claimed mail; False when the claim was lost meanwhile (the fence moved). Commit next."""
+    """Note what became of a claimed mail; False when the claim was lost meanwhile (the fence moved). Commit next.
+
+    ``counted``: False when the attempt failed before the relay had heard of this mail, which then is no worse for it.
+    One statement by primary key, past the unit of work: it is what each mail waits for.
+    """
     values: dict[str, Any] = {"lease_until": None, "last_stage": stage, "last_code": code, "last_error": error or None}
-    values |= _next(mail, fate, now)
-    noted = session.scalar(
-        update(OutboxMail)
-        .where(OutboxMail.id == mail.id, OutboxMail.fence == mail.fence, OutboxMail.state == MailState.SENDING)
+    values |= _next(mail, fate, now, counted)
+    noted = session.connection().scalar(
+        _settle.where(OutboxMail.id == mail.id, OutboxMail.fence == mail.fence, OutboxMail.state == MailState.SENDING)
         .values(**values)
-        .returning(OutboxMail.id)
-    )
+    )  # fmt: skip
     return noted is not None
 
 
-def _next(mail: OutboxMail, fate: str, now: datetime) -> dict[str, Any]:
+def _next(mail: OutboxMail, fate: str, now: datetime, counted: bool) -> dict[str, Any]:
     if fate == "sent":
         return {"state": MailState.SENT, "sent_at": now}
+    if not counted:
+        return {"state": MailState.PENDING, "not_before": now + _pause(1), "attempts": mail.attempts - 1}
     if fate == "unknown" and mail.last_stage != "reply":
         return {"state": MailState.UNKNOWN, "not_before": now + UNKNOWN_RETRY}
-    if fate in {"dead", "unknown"} or now - mail.created_at > GIVE_UP_AFTER or mail.attempts >= MOST_CLAIMS:
+    too_old = now - mail.created_at > GIVE_UP_AFTER and mail.attempts >= LEAST_TRIES
+    if fate in {"dead", "unknown"} or too_old:
         return {"state": MailState.DEAD}
     return {"state": MailState.PENDING, "not_before": now + _pause(mail.attempts)}
 
 
 def _pause(attempts: int) -> timedelta:
     """Full jitter between nothing and the doubled pause, so that a relay coming back is not met by all at once."""
-    longest = min(FIRST_RETRY * int(2 ** max(attempts - 1, 0)), LONGEST_RETRY)
+    longest = min(FIRST_RETRY * int(2 ** min(max(attempts - 1, 0), 20)), LONGEST_RETRY)
     return FIRST_RETRY / 2 + random.random() * longest  # noqa: S311 -- spreads load, keeps no secret
 
 
-def is_outdated(session: Session, mail: OutboxMail) -> bool:
-    """Whether a reminder speaks of a task that is done, cancelled or re-dated by now."""
-    if mail.kind in NEWS:
-        return False
+def outdated(session: Session, mails: Iterable[OutboxMail]) -> set[int]:
+    """Ids of those ``mails`` that remind of a task that is done, cancelled or re-dated by now."""
+    reminders = [mail.id for mail in mails if mail.kind not in NEWS]
     rows = session.execute(
-        select(Task.state, Task.due_version, Reminder.due_version, Reminder.audience)
+        select(Reminder.mail_id, Task.state, Task.due_version, Reminder.due_version, Reminder.audience)
         .join(Reminder, Reminder.task_id == Task.id)
-        .where(Reminder.mail_id == mail.id)
+        .where(Reminder.mail_id.in_(reminders))
     )
-    return any(_stale(state, now_version, version, audience) for state, now_version, version, audience in rows)
+    return {
+        mail_id
+        for mail_id, state, now_version, version, audience in rows
+        if mail_id is not None and _stale(state, now_version, version, audience)
+    }
+
+
+def is_outdated(session: Session, mail: OutboxMail) -> bool:
+    return mail.id in outdated(session, [mail])
 
 
 def _stale(state: TaskState, now_version: int, version: int, audience: str) -> bool:
@@ -241,8 +303,3 @@ def failed(session: Session, host_ids: Collection[int]) -> Sequence[OutboxMail]:
         .order_by(OutboxMail.id.desc())
         .limit(50)
     ).all()
-
-
-def retry(session: Session, mail: OutboxMail, *, now: datetime) -> None:
-    """Send once more, at a person's word."""
-    mail.state, mail.not_before, mail.attempts, mail.last_stage = MailState.PENDING, now, 0, None

@@ -16,9 +16,11 @@ from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import ConferenceState, Light, TaskState
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.readiness import Rollup, SilentUnit, rollup
+from tracker.domain.reminder_policy import Policy
 from tracker.domain.reminders import is_silent
 from tracker.models import Conference, OutboxMail, Task, Unit
-from tracker.services import dues, health, ledger, outbox, reminders
+from tracker.services import dues, health, ledger, outbox
+from tracker.services.policies import policy_of
 from tracker.services.readiness_figures import Countdown, Figures, Row, Silence, figures, silences
 from tracker.services.working_calendar import calendar_of
 
@@ -91,7 +93,7 @@ def board(
 def of_conference(session: Session, conference: Conference, tasks: Sequence[Task], *, today: date) -> Rollup:
     """The roll-up of one conference whose tasks are loaded."""
     sent = ledger.sent_counts(session, [task.id for task in tasks])
-    return _row(conference, tasks, sent, today, calendar_of(session)).rollup
+    return _row(conference, tasks, sent, today, calendar_of(session), policy_of(session, conference)).rollup
 
 
 def countdown(conference: Conference, *, today: date, calendar: WorkingCalendar) -> Countdown | None:
@@ -155,11 +157,20 @@ def rows(
         tasks[task.conference_id].append(task)
     unanswered = [task.id for found in tasks.values() for task in found if task.state is TaskState.ASSIGNED]
     sent = ledger.sent_counts(session, unanswered)
-    return [_row(conference, tasks[conference.id], sent, today, calendar_of(session)) for conference in conferences]
+    calendar = calendar_of(session)
+    return [
+        _row(conference, tasks[conference.id], sent, today, calendar, policy_of(session, conference))
+        for conference in conferences
+    ]
 
 
 def _row(
-    conference: Conference, tasks: Sequence[Task], sent: Mapping[int, int], today: date, calendar: WorkingCalendar
+    conference: Conference,
+    tasks: Sequence[Task],
+    sent: Mapping[int, int],
+    today: date,
+    calendar: WorkingCalendar,
+    policy: Policy,
 ) -> Row:
     rolled = rollup(
         tasks,
@@ -167,7 +178,7 @@ def _row(
         event=dues.event_of(conference),
         today=today,
         calendar=calendar,
-        silent_units=silent_units(tasks, sent),
+        silent_units=silent_units(tasks, sent, policy),
     )
     return Row(
         conference=conference,
@@ -177,12 +188,12 @@ def _row(
     )
 
 
-def silent_units(tasks: Sequence[Task], sent: Mapping[int, int]) -> tuple[SilentUnit, ...]:
+def silent_units(tasks: Sequence[Task], sent: Mapping[int, int], policy: Policy) -> tuple[SilentUnit, ...]:
     """Units that were reminded often enough and have not even acknowledged; ``sent``: reminders per task."""
     most: dict[int, int] = {}
     for task in tasks:
         count = sent.get(task.id, 0)
-        if task.unit_id is not None and is_silent(task, reminders=count, policy=reminders.POLICY):
+        if task.unit_id is not None and is_silent(task, reminders=count, policy=policy):
             most[task.unit_id] = max(count, most.get(task.unit_id, 0))
     return tuple(SilentUnit(unit_id=unit_id, reminders=count) for unit_id, count in most.items())
 

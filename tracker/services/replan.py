@@ -25,6 +25,7 @@ from tracker.models import Conference, Replan, Task, TaskPartner
 from tracker.services import dues, extensions, notices, order, outbox, replan_notices, replan_reminders, task_history
 from tracker.services.order import OrderWarning
 from tracker.services.outbox import Composer
+from tracker.services.policies import policy_of
 from tracker.services.replan_reminders import Armed
 from tracker.services.replan_told import Told, told
 
@@ -154,7 +155,7 @@ def preview(
         ),
         armed=() if stops else replan_reminders.armed(
             [(line.task, line.shift.due.day) for line in (shown if kind is ReplanKind.REINSTATE else moved)],
-            calendar=planning.calendar, today=today,
+            policy=policy_of(session, conference), calendar=planning.calendar, today=today,
         ),
     )  # fmt: skip
 

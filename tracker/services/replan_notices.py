@@ -12,7 +12,7 @@ from tracker.domain.glossary import ReplanKind
 from tracker.domain.reminders import Audience
 from tracker.domain.schedule import Event
 from tracker.models import Conference, MailState, OutboxMail, Replan, Task
-from tracker.services import ledger, notices
+from tracker.services import action_links, feed_entries, ledger, notices
 from tracker.services.outbox import Composer
 from tracker.services.replan_told import Told
 
@@ -121,9 +121,11 @@ def _write(
         rows = [(task, stage, str(Audience.UNIT), "-unit") for task in one.tasks]
         ledger.record_all(session, rows, reason=ledger.NO_ADDRESS, now=now)
         return
+    doors = action_links.doors(session, compose, one.to, one.tasks, now=now)
     letter = compose.compose(
-        KIND, conference=conference, news=news, told=one, to=one.to, today=vietnam_date(now), old=old
-    )
+        KIND, conference=conference, news=news, told=one, to=one.to, today=vietnam_date(now), old=old, doors=doors,
+        meeting=feed_entries.meeting_of(session, conference), deadlines=feed_entries.deadlines_of(session, one.moved),
+    )  # fmt: skip
     mail_id = notices.put(session, conference, KIND, f"{key}:{one.to.email}"[:190], one.to, letter, now)
     if mail_id is not None:
         rows = [(task, stage, str(Audience.UNIT), one.to.email) for task in one.moved]

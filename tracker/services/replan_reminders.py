@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import AssignmentRole, TaskState
+from tracker.domain.reminder_policy import Policy
 from tracker.domain.reminders import Audience, timetable
 from tracker.models import Conference, MailState, OutboxMail, Reminder, Task
 from tracker.services import ledger
 from tracker.services.outbox import LIVE, NEWS, in_parts
+from tracker.services.policies import policy_of
 from tracker.services.recipients import Recipients
-from tracker.services.reminders import POLICY
 from tracker.services.working_calendar import calendar_of
 
 NEXT_OVERDUE = timedelta(days=14)  # within which the next reminder of an overdue task comes, also over Tết
@@ -62,14 +63,16 @@ def waiting(session: Session, task_ids: Sequence[int]) -> int:
     return len(found)
 
 
-def armed(tasks: Iterable[tuple[Task, date | None]], *, calendar: WorkingCalendar, today: date) -> tuple[Armed, ...]:
+def armed(
+    tasks: Iterable[tuple[Task, date | None]], *, policy: Policy, calendar: WorkingCalendar, today: date
+) -> tuple[Armed, ...]:
     """The first reminder after today of each task that is reminded of, under its new due date."""
     found = []
     for task, due in tasks:
         if task.state not in LIVE:
             continue
         until = due if due and due > today else today + NEXT_OVERDUE
-        entries = _entries(_then(task, due), calendar, today + timedelta(days=1), until)
+        entries = _entries(_then(task, due), policy, calendar, today + timedelta(days=1), until)
         day, stage = next(((day, stage) for day, stage, _audience in entries), (None, ""))
         found.append(Armed(task=task, day=day, stage=stage))
     return tuple(found)
@@ -83,23 +86,23 @@ def note_reached(
     The newest stage that the new date has reached is noted in the ledger as made up for by the notice; what is overdue
     under the new date is reminded of all the same.
     """
-    calendar = calendar_of(session)
+    calendar, policy = calendar_of(session), policy_of(session, conference)
     recipients = Recipients(session, [conference], {task.unit_id for task in tasks if task.unit_id}, today=today)
     rows = []
     for task in tasks:
         if task.due is None or task.due < today:
             continue
         since = task.assigned_on or today
-        reached = [stage for day, stage, _who in _entries(_then(task, task.due), calendar, since, today)]
+        reached = [stage for day, stage, _who in _entries(_then(task, task.due), policy, calendar, since, today)]
         addresses = recipients.of(task, Audience.UNIT) if reached else ()
         rows += [(task, reached[-1], str(Audience.UNIT), to.email) for to in addresses]
     ledger.record_all(session, rows, reason=ledger.TOLD, now=now)
 
 
 def _entries(
-    task: _Then, calendar: WorkingCalendar, first: date, until: date
+    task: _Then, policy: Policy, calendar: WorkingCalendar, first: date, until: date
 ) -> tuple[tuple[date, str, Audience], ...]:
-    found = timetable(task, calendar=calendar, policy=POLICY, from_=first, until=until)
+    found = timetable(task, calendar=calendar, policy=policy, from_=first, until=until)
     return tuple(entry for entry in found if entry[2] is Audience.UNIT)
 
 

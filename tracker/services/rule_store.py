@@ -25,7 +25,7 @@ def store(session: Session, actor: Actor, host_id: int, proposal: Proposal, *, n
             row = AgencyRule(host_id=host_id, kind=code)
             session.add(row)
         _write(row, own)
-        row.changed_at, row.changed_by_id = now, actor.user_id
+        row.changed_at, row.changed_by_id = now, actor.account_id
     if proposal.factors is not None:
         _store_factors(session, actor, host_id, proposal.factors, now=now)
     session.flush()
@@ -49,4 +49,4 @@ def _store_factors(session: Session, actor: Actor, host_id: int, wanted: Factors
         row = AgencyFactors(host_id=host_id)
         session.add(row)
     row.small, row.provincial = wanted.small, wanted.provincial
-    row.changed_at, row.changed_by_id = now, actor.user_id
+    row.changed_at, row.changed_by_id = now, actor.account_id

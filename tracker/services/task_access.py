@@ -36,6 +36,7 @@ def subject_of(task: Task) -> Subject:
         lead_ids=() if task.unit_id is None else (task.unit_id,),
         partner_ids=[partner.unit_id for partner in task.partners if partner.unit_id is not None],
         released=task.state is not TaskState.DRAFT and task.conference.state is not ConferenceState.DRAFT,
+        conference_id=task.conference_id,
     )
 
 

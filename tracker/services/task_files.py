@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, undefer
 
 from tracker.domain.errors import InvalidInput, NotFound
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
-from tracker.models import Task, TaskFile
+from tracker.models import ActionLink, Task, TaskFile
 from tracker.services import task_access
 
 MAX_FILE = 25 * 1024 * 1024  # bytes
@@ -74,11 +74,23 @@ def keep(session: Session, actor: Actor, task: Task, files: Sequence[Upload], *,
             content=file.content,
             uploaded_at=now,
             uploaded_by_id=actor.user_id,
+            link_id=actor.link.link_id if actor.link else None,
+            link_name=actor.name if actor.link else "",
         )
         for file in files
     ]
     session.add_all(rows)
     return [row.filename for row in rows]
+
+
+def given_to(actor: Actor) -> ColumnElement[bool]:
+    """Of a task that the actor sees: behind a link only what came in through the unit's links."""
+    if actor.link is None:
+        return true()
+    own = select(ActionLink.id).where(
+        ActionLink.unit_id == actor.link.unit_id, ActionLink.conference_id == actor.link.conference_id
+    )
+    return TaskFile.link_id.in_(own)
 
 
 def get(session: Session, actor: Actor, task_id: int, file_id: int) -> TaskFile:
@@ -88,9 +100,8 @@ def get(session: Session, actor: Actor, task_id: int, file_id: int) -> TaskFile:
         NotFound: no such file of that task, or the task is not the actor's to see.
     """
     task_access.get(session, actor, task_id)
-    found = session.scalar(
-        select(TaskFile).where(TaskFile.id == file_id, TaskFile.task_id == task_id).options(undefer(TaskFile.content))
-    )
+    query = select(TaskFile).where(TaskFile.id == file_id, TaskFile.task_id == task_id, given_to(actor))
+    found = session.scalar(query.options(undefer(TaskFile.content)))
     if found is None:
         raise NotFound("not_found")
     return found

@@ -87,7 +87,12 @@ def record(
 def write(
     session: Session, actor: Actor, task: Task, step: str, *, now: datetime, note: str = "", **details: Any
 ) -> TaskEvent:
-    """Add a line to the history; the caller writes task and line together with others."""
+    """Add a line to the history; the caller writes task and line together with others.
+
+    Behind a link nobody has an account: the line keeps the link, the name as entered and the unit's.
+    """
+    if actor.link is not None:
+        details = {**details, "link": actor.link.link_id, "name": actor.name, "unit": actor.link.unit_name}
     event = TaskEvent(task_id=task.id, at=now, actor_id=actor.user_id, step=str(step), note=note, details=details)
     session.add(event)
     return event
@@ -116,6 +121,6 @@ def state_left(session: Session, task: Task) -> TaskState | None:
 
 def can_undo(event: TaskEvent | None, actor: Actor, *, now: datetime) -> bool:
     """Whether ``event``, the newest step, is the actor's own, fresh, and one that kept what it changed."""
-    if event is None or "before" not in event.details:
+    if event is None or actor.user_id is None or "before" not in event.details:
         return False
     return event.actor_id == actor.user_id and now - event.at <= UNDO_FOR

@@ -21,8 +21,8 @@ from tracker.domain.task import (
     last_day_to_ask_extension,
     overdue_days,
 )
-from tracker.models import MailState, Reminder, Task, TaskEvent, TaskFile, Unit
-from tracker.services import forecast, order, task_access, task_history
+from tracker.models import ActionLink, MailState, Reminder, Task, TaskEvent, TaskFile, Unit, User
+from tracker.services import comment_notice, forecast, order, task_access, task_files, task_history
 from tracker.services.dues import event_of
 from tracker.services.order import OrderWarning
 from tracker.services.working_calendar import calendar_of
@@ -68,6 +68,7 @@ class TaskPage:
     files: Sequence[TaskFile]
     successors: tuple[Task, ...]
     next_reminder: tuple[date, str] | None
+    readers: Sequence[User]  # who can be named in a remark
     orders: tuple[OrderWarning, ...]  # dates against the natural order, for those who see every unit's tasks
 
 
@@ -101,11 +102,19 @@ def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> Task
         answer=_answer(task, events),
         handed_in=next((one for one in events if one.step == Step.SUBMIT), None),
         due_set=_due_set(task, events),
-        files=_files(session, task),
+        files=_files(session, actor, task),
         successors=_successors(session, task),
         next_reminder=forecast.next_for(session, task, today=today),
+        readers=_readers(session, actor, task, today) if can(actor, Action.DISCUSS_TASK, on) else (),
         orders=order.of_task(session, task, today=today) if whole else (),
     )
+
+
+def _readers(session: Session, actor: Actor, task: Task, today: date) -> Sequence[User]:
+    """Not for whom a link has let in: the names of an agency's people are none of their business."""
+    if actor.user_id is None:
+        return ()
+    return [user for user in comment_notice.readers(session, task, today=today) if user.id != actor.user_id]
 
 
 def units_to_choose(session: Session) -> Sequence[Unit]:
@@ -164,8 +173,12 @@ def _stream(events: Sequence[TaskEvent], sent: Sequence[Reminder]) -> tuple[Entr
     return tuple(sorted([*told, *mails], key=lambda entry: entry.at, reverse=True))
 
 
-def _files(session: Session, task: Task) -> Sequence[TaskFile]:
-    query = select(TaskFile).where(TaskFile.task_id == task.id).options(joinedload(TaskFile.uploaded_by))
+def _files(session: Session, actor: Actor, task: Task) -> Sequence[TaskFile]:
+    query = (
+        select(TaskFile)
+        .where(TaskFile.task_id == task.id, task_files.given_to(actor))
+        .options(joinedload(TaskFile.uploaded_by), joinedload(TaskFile.link).joinedload(ActionLink.unit))
+    )
     return session.scalars(query.order_by(TaskFile.id.desc())).all()
 
 

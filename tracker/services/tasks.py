@@ -4,7 +4,7 @@ Every step raises ``NotFound`` (not visible), ``NotAllowed`` (visible, not their
 actor's page was made), ``StepRefused`` (the state does not allow it) or ``InvalidInput`` (a field), and never commits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from tracker.domain.glossary import TaskState
 from tracker.domain.permissions import Action, Actor, can
 from tracker.domain.task import Step
 from tracker.models import Task, Unit
-from tracker.services import extensions, notices, outbox, task_access, task_files, task_history
+from tracker.services import comment_notice, extensions, notices, outbox, task_access, task_files, task_history
 from tracker.services.outbox import Composer
 from tracker.services.task_access import get, steps_open_to
 from tracker.services.task_due import change_due, undo
@@ -173,11 +173,21 @@ def resume(session: Session, actor: Actor, task_id: int, *, version: int, now: d
     return task
 
 
-def comment(session: Session, actor: Actor, task_id: int, *, now: datetime, text: str) -> Task:
-    """Say something; changes nothing else, and no version is asked for: a remark is never stale."""
+def comment(
+    session: Session, actor: Actor, task_id: int, *, now: datetime, text: str, compose: Composer | None = None,
+    chosen: Collection[int] = (),
+) -> Task:  # fmt: skip
+    """Say something; changes nothing else, and no version is asked for: a remark is never stale.
+
+    With ``compose``, whoever it names ("@Trần Thu Hà") or was ``chosen`` (ids) for is told at once.
+    """
     words = required(clean(text, "text"), "text")
     task = get(session, actor, task_id)
     if not can(actor, Action.DISCUSS_TASK, task_access.subject_of(task)):
         raise NotAllowed("not_allowed")
-    task_history.record(session, actor, task, task_history.COMMENT, now=now, note=words)
+    people = comment_notice.meant(session, actor, task, words, chosen, today=vietnam_date(now)) if compose else []
+    told = {"named": [user.full_name for user in people]} if people else {}
+    event = task_history.record(session, actor, task, task_history.COMMENT, now=now, note=words, **told)
+    if compose:
+        comment_notice.tell(session, compose, actor, task, event, people, now=now)
     return task

@@ -5,7 +5,8 @@ from flask_babel import gettext
 
 from tracker.domain.glossary import Compliance, Light
 from tracker.domain.permissions import Action
-from tracker.services import extension_queue, readiness, readiness_figures
+from tracker.services import address_findings, extension_queue, readiness, readiness_figures
+from tracker.services.address_findings import Finding
 from tracker.services.conferences import standing
 from tracker.services.readiness import Board, Filter, Sort
 from tracker.services.working_calendar import calendar_of
@@ -30,12 +31,19 @@ def show() -> str:
         "board/show.html",
         board=found,
         asked=extension_queue.count(db(), actor()),
+        lacks=_lacks(found),
         wanted=wanted,
         said=_said(wanted, found),
         year_options=_years(found),
         light_options=[("", gettext("All")), *((light, light_label(light)) for light in Light)],
         Light=Light,
     )
+
+
+def _lacks(found: Board) -> list[Finding]:
+    """Addresses without which reminders reach nobody; the rest stands with each conference."""
+    every = address_findings.of_conferences(db(), [row.conference for row in found.every], today=today())
+    return [one for one in every if one.lack in address_findings.SERIOUS]
 
 
 def _years(found: Board) -> list[tuple[object, object]]:

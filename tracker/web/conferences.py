@@ -1,5 +1,6 @@
 """Conferences: the list, and the page of one with its tabs."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import NotAllowed
 from tracker.domain.permissions import Action
-from tracker.services import amendments, conferences, dues, forecast, ledger, replan_undo
+from tracker.services import amendments, conferences, dues, replan_undo
 from tracker.services.conferences import ConferencePage
 from tracker.web import (
     amendment_words,
@@ -18,12 +19,12 @@ from tracker.web import (
     conference_words,
     due_shift,
     event_move,
+    reminder_desk,
     replan_words,
     task_words,
     timeline_page,
 )
 from tracker.web.guard import requires
-from tracker.web.reminder_letters import coming_letters, sent_letters
 from tracker.web.requests import db, today
 from tracker.web.sessions import actor
 
@@ -104,9 +105,13 @@ def text(conference_id: int) -> str:
 @bp.get("/hoi-nghi/<int:conference_id>/nhac-viec")
 @requires(Action.SEE_CONFERENCE)
 def reminding(conference_id: int) -> str:
+    return reminders_page(conference_id)
+
+
+def reminders_page(conference_id: int, errors: Mapping[str, str] | None = None) -> str:
     page = _whole(conference_id)
-    coming = coming_letters(forecast.coming(db(), page.conference, today=today()))
-    return _tab("reminders", page, sent=sent_letters(ledger.of_conference(db(), conference_id)), coming=coming)
+    values = reminder_desk.values(page)
+    return _tab("reminders", page, errors=errors or {}, typed=request.form, page_address=_page_address, **values)
 
 
 @bp.get("/hoi-nghi/<int:conference_id>/nhat-ky")
@@ -130,6 +135,11 @@ def log(conference_id: int) -> str:
     )
 
 
+bp.add_app_template_global(reminder_desk.lack_words)
+bp.post("/hoi-nghi/<int:conference_id>/tat-nhac", endpoint="mute")(reminder_desk.mute)
+bp.post("/hoi-nghi/<int:conference_id>/tat-nhac/<int:mute_id>/bo", endpoint="lift_mute")(reminder_desk.lift)
+bp.post("/hoi-nghi/<int:conference_id>/nhac-ngay", endpoint="nudge_unit")(reminder_desk.nudge_unit)
+bp.post("/hoi-nghi/<int:conference_id>/nhac-ngay/rut-lai", endpoint="take_back_nudge")(reminder_desk.take_back)
 bp.get("/hoi-nghi/<int:conference_id>/tien-do", endpoint="timeline")(timeline_page.show)
 bp.get("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="event_date")(event_move.show)
 bp.post("/hoi-nghi/<int:conference_id>/ngay-to-chuc", endpoint="set_event_date")(event_move.apply)

@@ -13,7 +13,7 @@ from tracker.domain.permissions import Action
 from tracker.models import Unit
 from tracker.services import directory, directory_list, unit_aliases, unit_page
 from tracker.services.directory_list import Node, Which
-from tracker.web import directory_starter, unit_changes, unit_words
+from tracker.web import directory_starter, unit_changes, unit_mail, unit_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.labels import unit_kind_label
@@ -37,6 +37,9 @@ bp.get("/don-vi/<int:unit_id>/thay-doi", endpoint="change")(unit_changes.show)
 bp.post("/don-vi/<int:unit_id>/thay-doi", endpoint="record_change")(unit_changes.record)
 bp.post("/don-vi/<int:unit_id>/thay-doi/rut-lai", endpoint="take_back_change")(unit_changes.take_back)
 bp.post("/don-vi/<int:unit_id>/ban-giao", endpoint="hand_over")(unit_changes.hand_over)
+bp.get("/don-vi/<int:unit_id>/thu", endpoint="mail")(unit_mail.show)
+bp.post("/don-vi/<int:unit_id>/dau-moi", endpoint="add_contact")(unit_mail.add)
+bp.post("/don-vi/<int:unit_id>/dau-moi/<int:contact_id>/go", endpoint="remove_contact")(unit_mail.remove)
 
 
 @bp.get("/don-vi")
@@ -72,7 +75,12 @@ def index() -> str:
 @bp.get("/don-vi/<int:unit_id>")
 @requires(Action.SEE_DIRECTORY)
 def show(unit_id: int) -> str:
-    return render_template("directory/show.html", page=unit_page.load(db(), actor(), unit_id, today=today()))
+    return unit_shown(unit_id)
+
+
+def unit_shown(unit_id: int, errors: Mapping[str, str] | None = None) -> str:
+    page = unit_page.load(db(), actor(), unit_id, today=today())
+    return render_template("directory/show.html", page=page, **unit_mail.values(unit_id, errors))
 
 
 @bp.route("/don-vi/them", methods=["GET", "POST"])

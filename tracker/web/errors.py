@@ -90,4 +90,6 @@ def _unexpected(error: Exception) -> tuple[str, int]:
 
 
 def _log(error: Exception) -> None:
-    current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
+    secret = request.url_rule is not None and "token" in (request.view_args or {})  # whoever has it may act
+    where = request.url_rule.rule if secret and request.url_rule else request.path
+    current_app.logger.error("%s %s", request.method, where, exc_info=error)

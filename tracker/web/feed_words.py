@@ -9,7 +9,7 @@ from flask_babel import gettext
 from tracker.clock import VIETNAM
 from tracker.domain.glossary import ConferenceState, FeedScope, TaskState
 from tracker.domain.task import ClockOwner, clock_owner
-from tracker.feeds import Feed, Item
+from tracker.feeds import Feed, Item, render_entries
 from tracker.models import Conference, FeedToken, Task
 from tracker.services.dues import event_of
 from tracker.services.feed_entries import Contents, Deadline, Meeting
@@ -45,6 +45,14 @@ def feed(token: FeedToken, contents: Contents, link: Link) -> Feed:
         changed_at=contents.changed_at,
         items=[*(_meeting(one, site, link) for one in contents.meetings), *deadlines],
     )
+
+
+def mail_calendar(link: Link, deadlines: Sequence[Deadline], meeting: Meeting | None = None) -> str:
+    """The dates of a mail as an iCalendar text, with the ids that the reader's feed gives them; "" without any."""
+    site, own = _site(link), frozenset(one.task.unit_id for one in deadlines if one.task.unit_id)
+    items = [_meeting(meeting, site, link)] if meeting else []
+    items += [_deadline(one, own, site, link) for one in deadlines]
+    return render_entries(items).decode() if items else ""
 
 
 def _site(link: Link) -> str:

@@ -174,6 +174,8 @@ def unsent_label(reason: str) -> str:
         "no_address": gettext("Nobody can be reached: no mail address"),
         "superseded": gettext("Taken up by a later reminder"),
         "told": gettext("Told by the notice of the new due date"),
+        "muted": gettext("Muted by a person"),
+        "policy": gettext("Its day had passed when the policy was changed"),
     }
     return words.get(reason, reason)
 
@@ -255,6 +257,7 @@ def stage_label(stage: str) -> str:
         "redated": lambda: gettext("New due date"),
         "extension": lambda: gettext("Answer about more time"),
         "on_day": lambda: gettext("On the due date"),
+        "nudge": lambda: gettext("Reminded by hand"),
         "before": lambda: ngettext("%(num)d working day before", "%(num)d working days before", parsed.days),
         "overdue": lambda: ngettext("Overdue, day %(num)d", "Overdue, day %(num)d", parsed.days),
         "confirm": lambda: ngettext("Waiting, day %(num)d", "Waiting, day %(num)d", parsed.days),

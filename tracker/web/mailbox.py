@@ -1,14 +1,19 @@
 """Hộp thư gửi: every mail as it was or will be sent; with the file mailbox of a trial, the place to read them."""
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
+from tracker.domain.errors import Refused
 from tracker.domain.permissions import Action
 from tracker.models import MailState
-from tracker.services import mailbox
+from tracker.services import bad_addresses, mailbox, relay
+from tracker.services.bad_addresses import LONGEST_REASON
+from tracker.web import mail_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
+from tracker.web.link_words import links_hidden
+from tracker.web.messages import message
 from tracker.web.requests import commit, db, now
 from tracker.web.sessions import actor
 
@@ -27,7 +32,11 @@ def index() -> str:
     chosen = request.args.get("tinh-trang", "")
     state = MailState(chosen) if chosen in set(MailState) else None
     found = mailbox.index(db(), actor(), state=state, page=request.args.get("trang", 1, type=int))
-    return render_template("mailbox/index.html", found=found, state=state, states=MailState, page_address=_page_address)
+    return render_template(
+        "mailbox/index.html", found=found, state=state, states=MailState, page_address=_page_address, words=mail_words,
+        relays=relay.ailing(db()), retriable=len(mailbox.retriable(db(), actor(), now=now())),
+        bad=len(bad_addresses.index(db(), actor())),
+    )  # fmt: skip
 
 
 def _page_address(page: int) -> str:
@@ -37,13 +46,13 @@ def _page_address(page: int) -> str:
 @bp.get("/hop-thu-gui/<int:mail_id>")
 @requires(Action.SEE_MAIL)
 def show(mail_id: int) -> str:
-    return render_template("mailbox/show.html", mail=mailbox.get(db(), actor(), mail_id))
+    return render_template("mailbox/show.html", mail=mailbox.get(db(), actor(), mail_id), words=mail_words)
 
 
 @bp.get("/hop-thu-gui/<int:mail_id>/noi-dung")
 @requires(Action.SEE_MAIL)
 def body(mail_id: int) -> Response:
-    html = mailbox.get(db(), actor(), mail_id).html
+    html = links_hidden(mailbox.get(db(), actor(), mail_id).html)
     response = make_response(html.replace("<head>", '<head><base target="_top">', 1))  # links leave the frame
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     return response
@@ -56,3 +65,73 @@ def retry(mail_id: int) -> Response:
     commit()
     flash_done(gettext("The mail to %(recipient)s is sent again within a minute.", recipient=mail.recipient))
     return redirect(url_for("mailbox.show", mail_id=mail_id))
+
+
+@bp.post("/hop-thu-gui/<int:mail_id>/huy")
+@requires(Action.SEE_MAIL)
+def cancel(mail_id: int) -> Response:
+    mail = mailbox.cancel(db(), actor(), mail_id)
+    commit()
+    flash_done(gettext("The mail to %(recipient)s is not sent.", recipient=mail.recipient))
+    return redirect(url_for("mailbox.show", mail_id=mail_id))
+
+
+@bp.post("/hop-thu-gui/gui-lai")
+@requires(Action.SEE_MAIL)
+def retry_all() -> Response:
+    count = mailbox.retry_all(db(), actor(), now=now())
+    commit()
+    flash_done(
+        ngettext("%(num)d mail is sent again within a minute.", "%(num)d mails are sent again within a minute.", count)
+    )
+    return redirect(url_for("mailbox.index"))
+
+
+@bp.post("/hop-thu-gui/may-chu")
+@requires(Action.SEE_MAIL)
+def try_relay() -> Response:
+    relay.try_now(db(), request.form.get("relay", ""), now=now())
+    commit()
+    flash_done(gettext("One mail is tried within a minute; if it goes through, the others follow."))
+    return redirect(url_for("mailbox.index"))
+
+
+@bp.get("/hop-thu-gui/dia-chi-loi")
+@requires(Action.SEE_MAIL)
+def addresses() -> str:
+    return _addresses()
+
+
+def _addresses(error: Refused | None = None) -> str:
+    """``error``: why the form was not taken; what was typed stays in it."""
+    return render_template(
+        "mailbox/addresses.html", found=bad_addresses.index(db(), actor()), typed=request.form,
+        error=message(error) if error else "", error_field=error.code if error else "", longest=LONGEST_REASON,
+    )  # fmt: skip
+
+
+@bp.post("/hop-thu-gui/dia-chi-loi")
+@requires(Action.SEE_MAIL)
+def add_address() -> Response | tuple[str, int]:
+    form = request.form
+    try:
+        row = bad_addresses.add(db(), actor(), form.get("address", ""), form.get("reason", ""), now=now())
+    except Refused as error:
+        db().rollback()
+        return _addresses(error), 422
+    commit()
+    flash_done(gettext("No more mail goes to %(address)s.", address=row.address))
+    return redirect(url_for("mailbox.addresses"))
+
+
+@bp.post("/hop-thu-gui/dia-chi-loi/<int:address_id>/gui-lai")
+@requires(Action.SEE_MAIL)
+def lift_address(address_id: int) -> Response:
+    row, count = bad_addresses.lift(db(), actor(), address_id, now=now())
+    commit()
+    words = gettext("Mail goes to %(address)s again.", address=row.address)
+    sent = ngettext(
+        "%(num)d mail is sent again within a minute.", "%(num)d mails are sent again within a minute.", count
+    )
+    flash_done(f"{words} {sent}" if count else words)
+    return redirect(url_for("mailbox.addresses"))

@@ -65,6 +65,7 @@ def _look_up(actor: Actor) -> Group:
         entries.append(_entry(gettext("Outgoing mail"), "mail", "mailbox.index"))
     if actor.hosts(Action.SEE_BOARD):
         entries.append(_entry(gettext("Rules of due dates"), "list", "rules.index"))
+        entries.append(_entry(gettext("Reminder policy"), "bell", "reminder_policies.show"))
     if actor.hosts(Action.MANAGE_RULES):
         entries.append(_entry(gettext("Conference templates"), "file", "conference_templates.index"))
     entries.append(_entry(gettext("Working calendar"), "gear", "working_calendar.show"))

@@ -45,7 +45,7 @@ def _read(reading_id: int) -> Response | tuple[str, int]:
     """Let it be read, and show what became of it: its conference, what is wrong, or how far it is."""
     person = actor()
     commit()  # reading takes seconds in another process: no write lock must be held meanwhile
-    plan_reader().start(reading_id, person.user_id)
+    plan_reader().start(reading_id, person.account_id)
     with database().readers() as session:
         reading = readings.get(session, person, reading_id)
         if reading.refusal and request.endpoint == "plans.upload":

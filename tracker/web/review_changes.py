@@ -118,7 +118,7 @@ def news(conference_id: int) -> Answer:
         seen=seen,
         told=found.token,
         present=found.present,
-        lines=review_words.news_lines(found, actor().user_id),
+        lines=review_words.news_lines(found, actor().account_id),
         reload=_reload(conference_id),
         said=review_words,
     )

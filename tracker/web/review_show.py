@@ -60,7 +60,7 @@ def page(conference: Conference, opened: Opened | None = None) -> str:
         forms=review_forms,
         cutting=cutting,
         spreading=review_spread,
-        person_id=actor().user_id,
+        person_id=actor().account_id,
         roles=list(AssignmentRole),
         kinds=list(KINDS),
         unit_kinds=list(UnitKind),
@@ -125,4 +125,4 @@ def _changed_by_others(conference: Conference) -> tuple[str, ...]:
     steps = review_log.since(db(), conference.id, seen, wanted) if seen is not None else ()
     tasks = {task.id: task.position for task in review.tasks_of(db(), conference.id)}
     units = plans.units_for(db(), conference)
-    return tuple(review_words.told(step, wanted, units, tasks, actor().user_id) for step in steps)
+    return tuple(review_words.told(step, wanted, units, tasks, actor().account_id) for step in steps)

@@ -55,7 +55,7 @@ def _start(task_id: int) -> Task:
 
 def _submit(task_id: int) -> Task:
     return tasks.submit(
-        db(), actor(), task_id, version=version(), now=now(), note=_said("submit_note"), files=_uploads("submit_files")
+        db(), actor(), task_id, version=version(), now=now(), note=_said("submit_note"), files=uploads("submit_files")
     )
 
 
@@ -89,7 +89,7 @@ def _undo(task_id: int) -> Task:
 
 
 def _extension(task_id: int) -> Task:
-    files = _uploads("extension_files")
+    files = uploads("extension_files")
     return extensions.ask(
         db(), actor(), task_id, version=version(), now=now(), day=read_day(_said("extension_day")),
         reason=_said("extension_reason"), file=files[0] if files else None,
@@ -102,7 +102,8 @@ def _recall(task_id: int) -> Task:
 
 
 def _comment(task_id: int) -> Task:
-    return tasks.comment(db(), actor(), task_id, now=now(), text=_said("comment_text"))
+    chosen = request.form.getlist("comment_named", type=int)
+    return tasks.comment(db(), actor(), task_id, now=now(), text=_said("comment_text"), compose=mailer(), chosen=chosen)
 
 
 def read_day(words: str) -> date | None:
@@ -122,7 +123,7 @@ def read_day(words: str) -> date | None:
     raise InvalidInput("due_unreadable", field="day", words=typed)
 
 
-def _uploads(name: str) -> list[Upload]:
+def uploads(name: str) -> list[Upload]:
     """The chosen files; of one that is too large, no more than shows it."""
     return [
         Upload(filename=file.filename, content=file.stream.read(MAX_FILE + 1))

@@ -10,7 +10,7 @@ from tracker.domain.permissions import Action
 from tracker.models import Task
 from tracker.services import extension_page, task_files, task_page
 from tracker.services.task_files import MAX_FILE, MAX_FILES
-from tracker.web import extension_words, queue, task_forms, task_verdict, task_words
+from tracker.web import extension_words, queue, reminder_desk, task_forms, task_verdict, task_words
 from tracker.web.downloads import download
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
@@ -56,6 +56,9 @@ def step(task_id: int, step: str) -> Answer:
 def file(task_id: int, file_id: int) -> Response:
     found = task_files.get(db(), actor(), task_id, file_id)
     return download(found.filename, found.content, found.sha256)
+
+
+bp.post("/nhiem-vu/<int:task_id>/nhac-ngay", endpoint="nudge")(reminder_desk.nudge_task)
 
 
 def _page(task_id: int, refused: Refused | None = None) -> str:

@@ -11,12 +11,16 @@ from tracker.web import (
     due_words,
     fact_forms,
     fact_words,
+    feed_words,
     finding_words,
     labels,
+    link_words,
     order_words,
+    person_words,
     reason_words,
     replan_words,
     rule_notes,
+    subjects,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +37,9 @@ WORDS = (
     finding_words.finding_text, finding_words.finding_quote, finding_words.doubt_text,
     fact_words.severity_label, fact_words.conference_kind_label, fact_words.meeting_mode_label,
     fact_words.session_words, fact_words.money_words, fact_words.signer_words,
-    replan_words.replan_subject,
+    replan_words.replan_subject, feed_words.mail_calendar, subjects.subject_line,
+    person_words.event_person, person_words.file_person, person_words.asking_person,
+    link_words.links_hidden,
     fact_words.conference_kinds, fact_words.conference_scales, fact_words.meeting_modes,
     fact_words.scale_label, rule_notes.rule_notes, fact_words.details_shown, fact_forms.facts_present,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from tracker.domain.succession import UnitChange
 from tracker.services import hand_over as handing
 from tracker.services import unit_changes, unit_page
 from tracker.services.unit_changes import Preview, Wanted
+from tracker.web import unit_mail
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.messages import message
@@ -67,7 +68,8 @@ def hand_over(unit_id: int) -> Response | tuple[str, int]:
     except Refused as refused:
         db().rollback()
         page = unit_page.load(db(), actor(), unit_id, today=today())
-        return render_template("directory/show.html", page=page, refusal=message(refused)), 422
+        contacts = unit_mail.values(unit_id)
+        return render_template("directory/show.html", page=page, refusal=message(refused), **contacts), 422
     commit()
     flash_done(
         ngettext(

@@ -12,6 +12,7 @@ from tracker.domain.errors import Refused
 from tracker.web.formats import format_day, format_moment
 from tracker.web.messages import (
     accounts,
+    action_links,
     amendments,
     conferences,
     directory,
@@ -31,6 +32,7 @@ MESSAGES: dict[str, Any] = {
     "not_allowed": lazy_gettext("This is not open to your role."),
     "not_found": lazy_gettext("There is no such thing, or it does not concern your unit."),
     **accounts.MESSAGES,
+    **action_links.MESSAGES,
     **amendments.MESSAGES,
     **conferences.MESSAGES,
     **directory.MESSAGES,

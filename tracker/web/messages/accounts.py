@@ -21,5 +21,11 @@ MESSAGES = {
     "no_such_unit": _l("The directory has no unit, or several, called “%(unit)s”: write its name as it stands there."),
     "which_host": _l("The account coordinates %(count)s agencies: say which one with --host."),
     "mail_not_failed": _l("This mail has not failed: there is nothing to send again."),
+    "mail_not_waiting": _l("This mail is being sent or has been sent already: it cannot be cancelled any more."),
+    "address_suppressed": _l("%(address)s is on the list of failing addresses: take it off that list first."),
+    "address_invalid": _l("This is not a mail address: write it like vanphong@haibinh.gov.vn."),
+    "address_reason": _l("Say in at most %(most)s characters why no mail is to go there."),
+    "address_listed": _l("%(address)s is on the list already."),
+    "address_lifted": _l("%(address)s has been taken off the list already."),
     "no_such_user": _l("There is no account with the address %(email)s."),
 }
