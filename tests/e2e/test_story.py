@@ -77,7 +77,8 @@ COORDINATORS = """
 /hoi-nghi/1/van-ban /hoi-nghi/1/nhac-viec /hoi-nghi/1/nhat-ky /hoi-nghi/1/ngay-to-chuc /ke-hoach/tai-len
 /ke-hoach/1/ra-soat /ke-hoach/1/xem-truoc /nhiem-vu/2 /nhiem-vu/3 /nhiem-vu/27 /cho-xac-nhan /de-nghi-gia-han
 /hop-thu-gui /hop-thu-gui/1
-/don-vi /don-vi/5 /don-vi/5/sua /mat-khau
+/don-vi /don-vi/5 /don-vi/5/sua /mat-khau /mau-hoi-nghi /mau-hoi-nghi/giao-ban
+/hoi-nghi/moi /hoi-nghi/moi?mau=so-ket-tong-ket /hoi-nghi/1/luu-mau /hoi-nghi/1?mo=goi-y
 /lich /lich?xem=thang /lich?xem=danh-sach /lich?xem=thang&thang=2027-02 /lich/dang-ky
 """.split()
 ADMINISTRATORS = """

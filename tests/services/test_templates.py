@@ -1,5 +1,6 @@
 """Templates: kept from a conference, corrected, copied, deleted and back; started on other dates."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -66,11 +67,15 @@ def wanted(start: date | None = date(2027, 3, 16), **values: Any) -> Wanted:
 
 
 def begin(
-    session: Session, cast: Cast, template: Template | None, when: Wanted | None = None, **parts: int
+    session: Session,
+    cast: Cast,
+    template: Template | None,
+    when: Wanted | None = None,
+    parts: Mapping[str, int] | None = None,
 ) -> list[Task]:
     made = new_conference.start(
         session, cast.actor("coordinator"), host_id=cast.host.id, template=template, wanted=when or wanted(),
-        parts=parts, now=NOW,
+        parts=parts or {}, now=NOW,
     )  # fmt: skip
     return list(review.tasks_of(session, made.id))
 
@@ -227,12 +232,13 @@ def test_a_page_that_is_out_of_date_changes_nothing(session: Session, cast: Cast
     row, actor = started(session, cast), cast.actor("coordinator")
     seen = row.version
     templates.rename(session, actor, row.id, "Tên mới", ConferenceKind.SUMMARY, version=seen)
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: templates.rename(session, actor, row.id, "Khác", ConferenceKind.OTHER, version=seen),
         lambda: templates.put(session, actor, row.id, 0, Item(title="x", kind="venue"), version=seen),
         lambda: templates.switch(session, actor, row.id, 0, off=True, version=seen),
         lambda: templates.delete(session, actor, row.id, version=seen, now=NOW),
-    ):
+    )
+    for change in changes:
         with pytest.raises(StaleVersion):
             change()
     assert (row.name, row.kind, row.deleted_at) == ("Tên mới", ConferenceKind.SUMMARY, None)
@@ -312,7 +318,7 @@ def test_an_item_survives_being_stored() -> None:
 def test_a_conference_starts_as_a_draft_with_the_rules_dates(session: Session, cast: Cast) -> None:
     template = templates.find(session, cast.actor("coordinator"), "so-ket-tong-ket")
     office, content = cast.office.id, cast.department.id
-    tasks = begin(session, cast, template, **{"Văn phòng": office, "Đơn vị chủ trì nội dung": content})
+    tasks = begin(session, cast, template, parts={"Văn phòng": office, "Đơn vị chủ trì nội dung": content})
     invitations = next(task for task in tasks if task.kind == "invitations")
     assert (invitations.due, invitations.due_source, invitations.unit_id) == (date(2027, 3, 9), DueSource.RULE, office)
     assert (invitations.state, invitations.review, invitations.blocking) == (TaskState.DRAFT, Review.CERTAIN, True)
@@ -376,7 +382,7 @@ def test_a_part_cannot_be_filled_with_another_agencys_unit(session: Session, cas
     inner = make_unit(session, "Phòng Nghiệp vụ Y", parent=other)
     template = templates.find(session, cast.actor("coordinator"), "giao-ban")
     with pytest.raises(InvalidInput, match="unit_not_here"):
-        begin(session, cast, template, **{"Văn phòng": inner.id})
+        begin(session, cast, template, parts={"Văn phòng": inner.id})
 
 
 def succeed(session: Session, unit: Any, *heirs: Any) -> None:

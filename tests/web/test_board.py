@@ -123,17 +123,32 @@ def test_waiting_tasks_are_counted_in_the_menu(
 @pytest.mark.parametrize(
     ("who", "addresses"),
     [
-        ("leader", ["/bang-dieu-hanh", "/hoi-nghi", "/de-nghi-gia-han", "/don-vi"]),
+        (
+            "leader",
+            [
+                "/bang-dieu-hanh",
+                "/hoi-nghi",
+                "/lich",
+                "/de-nghi-gia-han",
+                "/don-vi",
+                "/quy-tac-thoi-han",
+                "/lich-lam-viec",
+            ],
+        ),
         (
             "coordinator",
             [
                 "/bang-dieu-hanh",
                 "/hoi-nghi",
+                "/lich",
                 "/ke-hoach/tai-len",
                 "/cho-xac-nhan",
                 "/de-nghi-gia-han",
                 "/don-vi",
                 "/hop-thu-gui",
+                "/quy-tac-thoi-han",
+                "/mau-hoi-nghi",
+                "/lich-lam-viec",
             ],
         ),
     ],

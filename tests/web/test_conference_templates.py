@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
@@ -33,18 +33,24 @@ def coordinator(client: FlaskClient, cast: Cast) -> FlaskClient:
     return client
 
 
+def rows(session: Session, statement: Select[Any]) -> list[Any]:
+    """As the database has them now; read by itself, so that no lock stands in the way of the next request."""
+    with Session(session.get_bind().execution_options(readonly=True)) as reader:
+        return list(reader.scalars(statement))
+
+
 def keep(client: FlaskClient, session: Session, conference: Conference, **data: Any) -> ConferenceTemplate:
-    ids = list(session.scalars(select(Task.id).where(Task.conference_id == conference.id).order_by(Task.position)))
+    ids = rows(session, select(Task.id).where(Task.conference_id == conference.id).order_by(Task.position))
     plain = {"name": "Mẫu sơ kết", "task": [str(one) for one in ids], f"title-{ids[0]}": "Báo cáo sơ kết"}
     answer = client.post(f"/hoi-nghi/{conference.id}/luu-mau", data=plain | data)
     assert answer.status_code == 302, answer.text
-    session.expire_all()
-    return session.scalars(select(ConferenceTemplate).order_by(ConferenceTemplate.id.desc())).first()  # type: ignore[return-value]
+    made: ConferenceTemplate = rows(session, select(ConferenceTemplate).order_by(ConferenceTemplate.id.desc()))[0]
+    return made
 
 
 def stored(session: Session, template: ConferenceTemplate) -> ConferenceTemplate:
-    session.refresh(template)
-    return template
+    fresh: ConferenceTemplate = rows(session, select(ConferenceTemplate).where(ConferenceTemplate.id == template.id))[0]
+    return fresh
 
 
 def item(**values: str) -> dict[str, str]:
@@ -61,7 +67,7 @@ def test_a_conference_is_kept_as_a_template(
     page = coordinator.get(f"/hoi-nghi/{conference.id}/luu-mau").text
     assert "Gắn với một năm cụ thể: 6 tháng đầu năm 2026" in page
     assert "<script>alert" not in page
-    later = str(conference.id and session.scalar(select(Task.id).where(Task.kind == "venue")))
+    later = str(rows(session, select(Task.id).where(Task.kind == "venue"))[0])
     made = keep(coordinator, session, conference, later=later)
     assert [(one["title"], one["unit_id"]) for one in made.tasks] == [
         ("Báo cáo sơ kết", cast.department.id), (EVIL, None),
@@ -81,11 +87,11 @@ def test_a_conference_is_kept_as_a_template(
 def test_what_cannot_be_kept_is_refused_with_what_was_typed(
     coordinator: FlaskClient, session: Session, conference: Conference, data: dict[str, Any], words: str
 ) -> None:
-    plain = {"name": "Mẫu riêng", "task": [str(session.scalar(select(func.min(Task.id))))]}
+    plain = {"name": "Mẫu riêng", "task": [str(rows(session, select(func.min(Task.id)))[0])]}
     answer = coordinator.post(f"/hoi-nghi/{conference.id}/luu-mau", data=plain | data)
     assert answer.status_code == 422
     assert words.lower() in answer.text.lower()
-    assert session.scalars(select(ConferenceTemplate)).all() == []
+    assert rows(session, select(ConferenceTemplate)) == []
 
 
 def test_the_list_shows_own_and_shipped_ones(
@@ -105,13 +111,16 @@ def test_a_template_is_renamed_corrected_and_added_to(
     made = keep(coordinator, session, conference)
     url = f"/mau-hoi-nghi/{made.id}"
     coordinator.post(f"{url}/ten", data={"name": "Mẫu mới", "kind": "summary", "version": made.version})
-    assert (stored(session, made).name, made.kind) == ("Mẫu mới", ConferenceKind.SUMMARY)
+    made = stored(session, made)
+    assert (made.name, made.kind) == ("Mẫu mới", ConferenceKind.SUMMARY)
     coordinator.post(f"{url}/viec", data=item(version=str(made.version), place="1"))
-    assert stored(session, made).tasks[1] == made.tasks[1] | {
+    before, made = made.tasks[1], stored(session, made)
+    assert made.tasks[1] == before | {
         "title": "Bố trí phòng họp", "unit_id": cast.office.id, "anchor": "S", "offset": -6, "blocking": True,
     }  # fmt: skip
     coordinator.post(f"{url}/viec", data=item(version=str(made.version), title=EVIL, unit="Tổ thư ký", when="rule"))
-    assert (stored(session, made).tasks[2]["unit_words"], made.tasks[2]["unit_id"]) == ("Tổ thư ký", None)
+    made = stored(session, made)
+    assert (made.tasks[2]["unit_words"], made.tasks[2]["unit_id"]) == ("Tổ thư ký", None)
     page = coordinator.get(url).text
     assert "6 ngày làm việc trước hội nghị" in page
     assert "<script>alert" not in page
@@ -119,27 +128,24 @@ def test_a_template_is_renamed_corrected_and_added_to(
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "field"),
     [
-        ({"title": ""}, "Hãy nhập nội dung"),
-        ({"days": "sáu"}, "không phải số ngày làm việc"),
-        ({"days": "9999"}, "hãy kiểm tra lại số ngày"),
-        ({"task_kind": "none"}, "loại"),
-        ({"role": "boss"}, "vai trò"),
-        ({"role": "coordinate", "lead": "77"}, "nhiệm vụ"),
+        ({"title": ""}, "title"),
+        ({"days": "sáu"}, "days"),
+        ({"days": "9999"}, "days"),
+        ({"task_kind": "none"}, "kind"),
+        ({"role": "boss"}, "role"),
+        ({"role": "coordinate", "lead": "77"}, "lead"),
     ],
 )
 def test_an_item_that_cannot_be_is_refused_with_what_was_typed(
-    coordinator: FlaskClient, session: Session, conference: Conference, change: dict[str, str], words: str
+    coordinator: FlaskClient, session: Session, conference: Conference, change: dict[str, str], field: str
 ) -> None:
     made = keep(coordinator, session, conference)
     data = item(version=str(made.version), place="0", partners="Công đoàn Sở") | change
     answer = coordinator.post(f"/mau-hoi-nghi/{made.id}/viec", data=data)
     assert answer.status_code == 422
-    summary = re.search(r'role="alert".*?</div>', answer.text, re.DOTALL)
-    assert summary is not None
-    if words != "Hãy nhập nội dung":
-        assert words in summary[0]
+    assert f'href="#i-{field}"' in answer.text
     assert "Công đoàn Sở" in answer.text
     assert stored(session, made).tasks[0]["title"] == "Báo cáo sơ kết"
 
@@ -149,12 +155,13 @@ def test_an_item_is_taken_out_and_put_back(coordinator: FlaskClient, session: Se
     data = {"version": made.version}
     page = coordinator.post(f"/mau-hoi-nghi/{made.id}/viec/0/bo", data=data, follow_redirects=True).text
     assert "1 nhiệm vụ đã bỏ khỏi mẫu" in page
-    data = {"version": stored(session, made).version}
+    made = stored(session, made)
+    data = {"version": made.version}
     assert made.tasks[0]["off"] is True
     coordinator.post(f"/mau-hoi-nghi/{made.id}/viec/0/dua-lai", data=data)
     assert stored(session, made).tasks[0]["off"] is False
     for address in ("viec/9/bo", "viec/0/khac"):
-        answer = coordinator.post(f"/mau-hoi-nghi/{made.id}/{address}", data={"version": made.version})
+        answer = coordinator.post(f"/mau-hoi-nghi/{made.id}/{address}", data={"version": stored(session, made).version})
         assert answer.status_code == 404
 
 
@@ -187,7 +194,7 @@ def test_shipped_ones_are_copied_not_changed(coordinator: FlaskClient, session: 
     assert "/viec" not in page.split('id="viec"')[1]
     assert coordinator.post("/mau-hoi-nghi/giao-ban/xoa").status_code in {404, 405}
     answer = coordinator.post("/mau-hoi-nghi/giao-ban/nhan-ban", data={"host": cast.host.id})
-    assert answer.location == f"/mau-hoi-nghi/{session.scalar(select(ConferenceTemplate.id))}"
+    assert answer.location == f"/mau-hoi-nghi/{rows(session, select(ConferenceTemplate.id))[0]}"
     assert coordinator.post("/mau-hoi-nghi/giao-ban/nhan-ban", data={"host": 99}).status_code == 404
     for key in ("khong-co", "9" * 30, "0", "-1"):
         assert coordinator.get(f"/mau-hoi-nghi/{key}").status_code == 404
@@ -249,9 +256,7 @@ def start(**values: str) -> dict[str, str]:
 
 
 def newest(session: Session) -> Conference:
-    session.expire_all()
-    found = session.scalars(select(Conference).order_by(Conference.id.desc())).first()
-    assert found is not None
+    found: Conference = rows(session, select(Conference).order_by(Conference.id.desc()))[0]
     return found
 
 
@@ -277,9 +282,9 @@ def test_a_conference_is_started_reviewed_and_activated(coordinator: FlaskClient
     seen = preview.split('name="seen" value="')[1].split('"')[0]
     assert coordinator.post(f"/ke-hoach/{made.id}/kich-hoat", data={"seen": seen, "past": "1"}).status_code == 302
     assert newest(session).state is ConferenceState.ACTIVE
-    states = session.scalars(select(Task.state).where(Task.conference_id == made.id)).all()
+    states = rows(session, select(Task.state).where(Task.conference_id == made.id))
     assert set(states) == {TaskState.ASSIGNED}
-    assert session.scalar(select(func.count()).select_from(OutboxMail)) == 1
+    assert len(rows(session, select(OutboxMail))) == 1
     page = coordinator.get(f"/hoi-nghi/{made.id}").text
     assert f"/hoi-nghi/{made.id}/van-ban" not in page
     assert "sua-doi" not in page
@@ -295,7 +300,7 @@ def test_an_empty_one_without_a_date_can_be_reviewed(coordinator: FlaskClient, s
     added = {"title": "Bố trí phòng họp", "role": "lead", "kind": "", "unit": "Văn phòng Sở"}
     assert coordinator.post(f"/ke-hoach/{made.id}/ra-soat/them", data=added).status_code == 302
     assert coordinator.post(f"/ke-hoach/{made.id}/ra-soat/goi-y", data={"one": "invitations"}).status_code == 302
-    kinds = session.scalars(select(Task.kind).where(Task.conference_id == made.id)).all()
+    kinds = rows(session, select(Task.kind).where(Task.conference_id == made.id))
     assert set(kinds) == {"venue", "invitations"}
     assert coordinator.get(f"/ke-hoach/{made.id}/xem-truoc").status_code == 200
 
@@ -323,13 +328,13 @@ def test_a_conference_that_cannot_be_is_refused_with_what_was_typed(
     assert answer.status_code == 422
     assert f'href="#f-{field}"' in answer.text
     assert "Hội trường lớn" in answer.text
-    assert session.scalars(select(Conference)).all() == []
+    assert rows(session, select(Conference)) == []
 
 
 def test_another_agency_cannot_be_named(coordinator: FlaskClient, session: Session, cast: Cast) -> None:
     assert coordinator.post(NEW, data=start(host=str(cast.school.id))).status_code == 422
     assert coordinator.post(NEW, data=start(mau="khong-co")).status_code == 404
-    assert session.scalars(select(Conference)).all() == []
+    assert rows(session, select(Conference)) == []
 
 
 def test_the_ways_in_are_where_a_coordinator_looks(coordinator: FlaskClient) -> None:
