@@ -41,8 +41,11 @@ NEWCOMERS = {
     "": ("plan", "users", "jobs", "scheduler", "reminders", "demo", "db", "local"),
     "plan read": (".docx", ".pdf", ".txt", "--json", "no database"),
     "plan import": ("FILE", "--as", "coordinator", "draft", "browser"),
+    "conference new": ("--template", "--title", "--start", "--part", "draft", "activated in the browser"),
     "users create": ("EMAIL", "FULL_NAME", "--role", "administrator", "--new-host", "very first", "--password"),
     "reminders preview": ("--at", "2023-07-10T08:00", "--days", "--conference", "sends nothing"),
+    "event preview": ("--start", "--undated", "--cancel", "--reinstate", "sends nothing"),
+    "event move": ("--reason", "--yes", "one notice"),
     "calendar set": ("--off", "--worked", "--decision", "12345/TB-BNV", "--yes", "which due dates would move"),
     "jobs run": ("plan-reminders", "deliver-mail", "--at", "2023-07-10T08:00", "twice"),
     "scheduler run": ("until stopped", "Ctrl-C"),
@@ -349,3 +352,29 @@ def test_every_command_and_every_option_is_explained(bare: Terminal) -> None:
                 f"{command.name} {one.name}" for one in command.params if isinstance(one, click.Option) and not one.help
             ]
     assert unexplained == []
+
+
+def test_conference_templates_are_listed_with_their_keys(agency: Terminal) -> None:
+    listed = agency.well("conference", "templates", "--as", "ha@skhcn.example").splitlines()
+    assert [line.split()[0] for line in listed] == ["so-ket-tong-ket", "trien-khai", "tap-huan", "hoi-thao", "giao-ban"]
+    assert listed[-1].endswith("7 tasks  Họp giao ban")
+
+
+def test_conference_new_starts_a_draft_as_the_page_does(agency: Terminal) -> None:
+    new = ("conference", "new", "--as", "ha@skhcn.example", "--title", "Giao ban tháng 12")
+    output = agency.well(*new, "--template", "hop giao ban", "--start", "15/12/2026", "--part", "Văn phòng", AGENCY)
+    assert output.splitlines() == [
+        "Conference 1: Giao ban tháng 12",
+        "7 tasks, 0 without a unit. Review: https://sansang.example/ke-hoach/1/ra-soat",
+    ]
+    assert "7 tasks, 7 without a unit." in agency.well(*new, "--template", "giao-ban")
+    assert "0 tasks, 0 without a unit." in agency.well(*new)
+
+
+def test_conference_new_refuses_what_cannot_be(agency: Terminal) -> None:
+    new = ("conference", "new", "--as", "ha@skhcn.example", "--title", "Giao ban")
+    assert "khong-co" in agency.refusal(*new, "--template", "khong-co")
+    assert "Không Có" in agency.refusal(*new, "--template", "giao-ban", "--part", "Văn phòng", "Không Có")
+    assert agency.refusal(*new, "--start", "2026-12-15", "--end", "2026-12-14")
+    assert agency.refusal(*new[:4], "--title", " ")
+    assert agency.count(Conference) == 0

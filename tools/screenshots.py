@@ -19,6 +19,7 @@ from tracker.app import create_app
 from tracker.demo import load as demo
 from tracker.demo.accounts import PASSWORD
 from tracker.documents import read_text
+from tracker.domain.calendar import VIETNAM
 from tracker.domain.plan import read_plan
 from tracker.domain.plan.lines import Line, as_text
 from tracker.models import Plan, User
@@ -28,6 +29,8 @@ from tracker.services.accounts import load_actor
 TALLEST = 2000  # pixels
 TARGET = ROOT / "docs" / "screenshots"
 PLAN = ROOT / "tracker" / "demo" / "plans" / "hoi-nghi-so-ket-2026.docx"
+ADMINISTRATOR = "quantri@skhcn.haibinh.example"
+LATER = VIETNAM.shift(clock.vietnam_date(clock.now()), 25)
 COORDINATOR, LEADER, MEMBER = "ha@skhcn.haibinh.example", "an@skhcn.haibinh.example", "duc@skhcn.haibinh.example"
 
 
@@ -51,7 +54,18 @@ SHOTS = (
     Shot("plan-text", COORDINATOR, "/hoi-nghi/1/van-ban"),
     Shot("reminders", COORDINATOR, "/hoi-nghi/1/nhac-viec"),
     Shot("log", COORDINATOR, "/hoi-nghi/1/nhat-ky"),
-    Shot("event-date", COORDINATOR, "/hoi-nghi/1/ngay-to-chuc"),
+    Shot(
+        "event-move",
+        COORDINATOR,
+        f"/hoi-nghi/1/ngay-to-chuc?viec=doi&start={LATER:%d/%m/%Y}&reason=Theo Công văn số 215",
+    ),
+    Shot("due-shift", COORDINATOR, "/hoi-nghi/1/doi-han"),
+    Shot("timeline", COORDINATOR, "/hoi-nghi/1/tien-do"),
+    Shot("new-conference", COORDINATOR, "/hoi-nghi/moi"),
+    Shot("templates", COORDINATOR, "/mau-hoi-nghi"),
+    Shot("extensions", COORDINATOR, "/de-nghi-gia-han"),
+    Shot("rules", COORDINATOR, "/quy-tac-thoi-han"),
+    Shot("working-calendar", ADMINISTRATOR, "/lich-lam-viec"),
     Shot("upload", COORDINATOR, "/ke-hoach/tai-len"),
     Shot("review", COORDINATOR, "/ke-hoach/3/ra-soat"),
     Shot("preview", COORDINATOR, "/ke-hoach/3/xem-truoc"),

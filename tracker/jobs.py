@@ -114,6 +114,4 @@ def run(name: str, database: Database, mailer: Mailer, *, at: datetime | None = 
 
 def _agree(process: datetime, shared: datetime) -> None:
     if differs(process, shared):
-        raise ClockDiffers(
-            f"this process's clock is {difference(process, shared)} the database's; nothing is planned"
-        )
+        raise ClockDiffers(f"this process's clock is {difference(process, shared)} the database's; nothing is planned")

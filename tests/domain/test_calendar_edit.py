@@ -59,6 +59,12 @@ def test_a_day_off_without_a_name_is_called_after_its_decision() -> None:
     assert change.after == OwnDay(worked=False, name=f"Nghỉ theo {NOTICE}", decision=NOTICE)
 
 
+def test_what_no_database_stores_is_left_out_of_names_and_decisions() -> None:
+    (change,) = edit(off(FRIDAY, name="Nghỉ\x00 bão"), decision="99\x00/QĐ").days
+    assert change.after == OwnDay(worked=False, name="Nghỉ bão", decision="99/QĐ")
+    assert refusal(off(FRIDAY), decision="\x00") == ("calendar_decision_missing", "decision")
+
+
 def test_a_range_leaves_out_what_is_off_already() -> None:
     found = edit(off(date(2026, 12, 3), date(2026, 12, 7)))
     assert [one.day.day for one in found.days] == [3, 4, 7]

@@ -21,14 +21,18 @@ RUN = {
     Action.CONFIRM_TASK,
     Action.MANAGE_DIRECTORY,
     Action.SEE_MAIL,
+    Action.DECIDE_EXTENSION,
+    Action.MANAGE_RULES,
 }
+LEADER = STEER | {Action.DECIDE_EXTENSION, Action.DECIDE_SECOND_EXTENSION}
 LEAD = {Action.SEE_CONFERENCE, Action.SEE_TASK, Action.REPORT_TASK, Action.DISCUSS_TASK}
 FOR_ALL = {Action.PUBLIC, Action.SIGNED_IN}
 IN_THE_HOST = {
     MemberRole.COORDINATOR: STEER | RUN,
-    MemberRole.LEADER: STEER,
+    MemberRole.LEADER: LEADER,
     MemberRole.ADMINISTRATOR: {
-        Action.SEE_BOARD, Action.SEE_DIRECTORY, Action.MANAGE_DIRECTORY, Action.SEE_MAIL,
+        Action.SEE_BOARD, Action.SEE_DIRECTORY, Action.MANAGE_DIRECTORY, Action.SEE_MAIL, Action.MANAGE_CALENDAR,
+        Action.MANAGE_RULES,
     },
     MemberRole.MEMBER: set(),
 }  # fmt: skip
@@ -83,9 +87,8 @@ def test_a_draft_is_seen_by_the_host_only() -> None:
     assert allowed(person(MemberRole.COORDINATOR, HOST, OFFICE), draft) == STEER | RUN | FOR_ALL
 
 
-def test_a_leader_watches_and_changes_nothing() -> None:
-    changing = RUN
-    assert allowed(person(MemberRole.LEADER, HOST), subject(host_id=HOST)) & changing == set()
+def test_a_leader_watches_and_decides_on_more_time_only() -> None:
+    assert allowed(person(MemberRole.LEADER, HOST), subject(host_id=HOST)) & RUN == {Action.DECIDE_EXTENSION}
 
 
 def test_a_coordinator_is_no_members_unit() -> None:
@@ -95,7 +98,7 @@ def test_a_coordinator_is_no_members_unit() -> None:
 
 def test_without_a_subject_the_question_is_whether_it_is_possible_anywhere() -> None:
     assert allowed(person(MemberRole.MEMBER, OFFICE)) == LEAD | FOR_ALL
-    assert allowed(person(MemberRole.LEADER, HOST)) == STEER | FOR_ALL
+    assert allowed(person(MemberRole.LEADER, HOST)) == LEADER | FOR_ALL
 
 
 def test_several_memberships_add_up() -> None:
@@ -106,4 +109,4 @@ def test_several_memberships_add_up() -> None:
     )
     assert both.member_units == {OUTSIDE}
     assert both.hosts(Action.SEE_BOARD) == {HOST}
-    assert allowed(both, subject(host_id=HOST, lead_ids=[OUTSIDE])) == STEER | LEAD | FOR_ALL
+    assert allowed(both, subject(host_id=HOST, lead_ids=[OUTSIDE])) == LEADER | LEAD | FOR_ALL

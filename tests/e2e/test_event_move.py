@@ -86,7 +86,7 @@ def test_forty_tasks_are_seen_moved_told_and_taken_back(
     assert dues(demo_app, conference) == before
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
-    page.get_by_role("button", name="Áp dụng và gửi").click()
+    page.get_by_role("button", name="Áp dụng và gửi thư").click()
     page.wait_for_url(re.compile(r"/hoi-nghi/\d+$"))
     expect(main).to_contain_text(f"{LATER:%d/%m/%Y}")
     moved = {title for title, due in dues(demo_app, conference).items() if due != before[title]}
@@ -106,7 +106,7 @@ def test_forty_tasks_are_seen_moved_told_and_taken_back(
 def test_a_unit_reads_its_new_dates_on_the_phone(browser: Browser, site: str, demo_app: Flask, conference: int) -> None:
     coordinator = visitor(browser, site, COORDINATOR)
     coordinator.goto(f"/hoi-nghi/{conference}/ngay-to-chuc?viec=doi&start={LATER:%d/%m/%Y}&reason=Trùng+lịch")
-    coordinator.get_by_role("button", name="Áp dụng và gửi").click()
+    coordinator.get_by_role("button", name="Áp dụng và gửi thư").click()
     coordinator.wait_for_url(re.compile(r"/hoi-nghi/\d+$"))
 
     unit = visitor(browser, site, MEMBER, PHONE)

@@ -11,6 +11,7 @@ from tracker.demo.accounts import PASSWORD
 
 PLAN = ROOT / "tracker" / "demo" / "plans" / "hoi-nghi-so-ket-2026.docx"
 COORDINATOR, LEADER, MEMBER = "ha@skhcn.haibinh.example", "an@skhcn.haibinh.example", "duc@skhcn.haibinh.example"
+ADMINISTRATOR = "quantri@skhcn.haibinh.example"
 
 
 def visitor(browser: Browser, site: str, email: str, size: tuple[int, int] = DESKTOP, *, scripts: bool = True) -> Page:
@@ -76,12 +77,18 @@ COORDINATORS = """
 /hoi-nghi/1/van-ban /hoi-nghi/1/nhac-viec /hoi-nghi/1/nhat-ky /hoi-nghi/1/ngay-to-chuc /ke-hoach/tai-len
 /ke-hoach/1/ra-soat /ke-hoach/1/xem-truoc /nhiem-vu/2 /nhiem-vu/3 /nhiem-vu/27 /cho-xac-nhan /de-nghi-gia-han
 /hop-thu-gui /hop-thu-gui/1
-/don-vi /don-vi/5 /don-vi/5/sua /mat-khau
+/don-vi /don-vi/5 /don-vi/5/sua /mat-khau /mau-hoi-nghi /mau-hoi-nghi/giao-ban
+/hoi-nghi/moi /hoi-nghi/moi?mau=so-ket-tong-ket /hoi-nghi/1/luu-mau /hoi-nghi/1?mo=goi-y
 /lich /lich?xem=thang /lich?xem=danh-sach /lich?xem=thang&thang=2027-02 /lich/dang-ky
+""".split()
+ADMINISTRATORS = """
+/lich-lam-viec /lich-lam-viec/2027 /lich-lam-viec/sua
+/lich-lam-viec/sua?from_0=02/12/2026&wish_0=off&from_1=12/12/2026&wish_1=worked&decision=12345/TB-BNV&act=preview
 """.split()
 SCREENS = [
     (None, "/dang-nhap"),
     *((COORDINATOR, address) for address in COORDINATORS),
+    *((ADMINISTRATOR, address) for address in ADMINISTRATORS),
     *((MEMBER, address) for address in ("/viec-cua-toi", "/nhiem-vu/2", "/hoi-nghi/1")),
 ]
 

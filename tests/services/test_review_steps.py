@@ -62,6 +62,13 @@ def test_a_correction_taken_back_is_as_before(desk: Desk) -> None:
     assert [review_log.remember(task) for task in desk.tasks()] == before
 
 
+def test_a_hand_set_date_taken_back_follows_the_event_again(desk: Desk) -> None:
+    desk.correct(1, due=date(2026, 12, 2))
+    pinned = desk.task(1).pinned
+    undo(desk)
+    assert (pinned, desk.task(1).pinned) == (True, False)
+
+
 def test_several_steps_are_taken_back_one_after_the_other(desk: Desk) -> None:
     review.skip(desk.session, desk.actor, desk.conference.id, desk.refs(3), now=NOW)
     review.accept(desk.session, desk.actor, desk.conference.id, desk.refs(1), now=NOW)

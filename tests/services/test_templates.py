@@ -1,5 +1,6 @@
 """Templates: kept from a conference, corrected, copied, deleted and back; started on other dates."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -28,7 +29,7 @@ from tracker.domain.kinds import KINDS
 from tracker.domain.schedule import Due, Event, first_day, follow, last_day
 from tracker.domain.succession import UnitChange
 from tracker.models import Conference, ConferenceTemplate, Task, TaskPartner, UnitSuccessor
-from tracker.services import dues, new_conference, review, templates
+from tracker.services import dues, new_conference, review, template_changes, templates
 from tracker.services.new_conference import Wanted
 from tracker.services.planning import planning_of
 from tracker.services.template_items import Item, from_json, to_json
@@ -66,11 +67,15 @@ def wanted(start: date | None = date(2027, 3, 16), **values: Any) -> Wanted:
 
 
 def begin(
-    session: Session, cast: Cast, template: Template | None, when: Wanted | None = None, **parts: int
+    session: Session,
+    cast: Cast,
+    template: Template | None,
+    when: Wanted | None = None,
+    parts: Mapping[str, int] | None = None,
 ) -> list[Task]:
     made = new_conference.start(
         session, cast.actor("coordinator"), host_id=cast.host.id, template=template, wanted=when or wanted(),
-        parts=parts, now=NOW,
+        parts=parts or {}, now=NOW,
     )  # fmt: skip
     return list(review.tasks_of(session, made.id))
 
@@ -181,11 +186,11 @@ def started(session: Session, cast: Cast) -> ConferenceTemplate:
 def test_an_item_is_corrected_added_taken_out_and_put_back(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
     edited = Item(title="Bố trí phòng họp", kind="venue", anchor=S, offset=-4)
-    templates.put(session, actor, row.id, 0, edited, version=row.version)
-    templates.put(session, actor, row.id, None, Item(title="Đưa tin", kind="press"), version=row.version)
-    templates.switch(session, actor, row.id, 1, off=True, version=row.version)
+    template_changes.put(session, actor, row.id, 0, edited, version=row.version)
+    template_changes.put(session, actor, row.id, None, Item(title="Đưa tin", kind="press"), version=row.version)
+    template_changes.switch(session, actor, row.id, 1, off=True, version=row.version)
     assert [item.title for item in templates.of_row(row).used] == ["Bố trí phòng họp", "Đưa tin"]
-    templates.switch(session, actor, row.id, 1, off=False, version=row.version)
+    template_changes.switch(session, actor, row.id, 1, off=False, version=row.version)
     assert [item.title for item in templates.of_row(row).used] == ["Bố trí phòng họp", "In tài liệu", "Đưa tin"]
 
 
@@ -203,22 +208,22 @@ def test_an_item_is_corrected_added_taken_out_and_put_back(session: Session, cas
 def test_an_item_that_cannot_be_is_refused(session: Session, cast: Cast, item: Item, code: str) -> None:
     row = started(session, cast)
     with pytest.raises(InvalidInput, match=code):
-        templates.put(session, cast.actor("coordinator"), row.id, 0, item, version=row.version)
+        template_changes.put(session, cast.actor("coordinator"), row.id, 0, item, version=row.version)
 
 
 def test_whom_others_follow_follows_nobody(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
     helper = Item(title="Phối hợp", kind="venue", role=AssignmentRole.COORDINATE, lead=0)
-    templates.put(session, actor, row.id, 1, helper, version=row.version)
+    template_changes.put(session, actor, row.id, 1, helper, version=row.version)
     with pytest.raises(InvalidInput, match="lead_unknown"):
-        templates.put(session, actor, row.id, 0, replace(helper, lead=1), version=row.version)
+        template_changes.put(session, actor, row.id, 0, replace(helper, lead=1), version=row.version)
 
 
 def test_a_lead_taken_out_leaves_its_follower_to_the_rule(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
     helper = Item(title="Phối hợp", kind="venue", role=AssignmentRole.COORDINATE, lead=0)
-    templates.put(session, actor, row.id, 1, helper, version=row.version)
-    templates.switch(session, actor, row.id, 0, off=True, version=row.version)
+    template_changes.put(session, actor, row.id, 1, helper, version=row.version)
+    template_changes.switch(session, actor, row.id, 0, off=True, version=row.version)
     (task,) = begin(session, cast, templates.of_row(row))
     assert (task.lead_task_id, task.due_source) == (None, DueSource.RULE)
 
@@ -226,13 +231,14 @@ def test_a_lead_taken_out_leaves_its_follower_to_the_rule(session: Session, cast
 def test_a_page_that_is_out_of_date_changes_nothing(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
     seen = row.version
-    templates.rename(session, actor, row.id, "Tên mới", ConferenceKind.SUMMARY, version=seen)
-    for change in (
-        lambda: templates.rename(session, actor, row.id, "Khác", ConferenceKind.OTHER, version=seen),
-        lambda: templates.put(session, actor, row.id, 0, Item(title="x", kind="venue"), version=seen),
-        lambda: templates.switch(session, actor, row.id, 0, off=True, version=seen),
-        lambda: templates.delete(session, actor, row.id, version=seen, now=NOW),
-    ):
+    template_changes.rename(session, actor, row.id, "Tên mới", ConferenceKind.SUMMARY, version=seen)
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: template_changes.rename(session, actor, row.id, "Khác", ConferenceKind.OTHER, version=seen),
+        lambda: template_changes.put(session, actor, row.id, 0, Item(title="x", kind="venue"), version=seen),
+        lambda: template_changes.switch(session, actor, row.id, 0, off=True, version=seen),
+        lambda: template_changes.delete(session, actor, row.id, version=seen, now=NOW),
+    )
+    for change in changes:
         with pytest.raises(StaleVersion):
             change()
     assert (row.name, row.kind, row.deleted_at) == ("Tên mới", ConferenceKind.SUMMARY, None)
@@ -240,23 +246,23 @@ def test_a_page_that_is_out_of_date_changes_nothing(session: Session, cast: Cast
 
 def test_a_deleted_template_comes_back_under_a_free_name(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
-    templates.delete(session, actor, row.id, version=row.version, now=NOW)
+    template_changes.delete(session, actor, row.id, version=row.version, now=NOW)
     assert templates.own(session, actor) == ()
     with pytest.raises(NotFound):
         templates.find(session, actor, str(row.id))
     other = conference_of(session, cast)
     ruled(session, other, "venue", cast.office)
     keep(session, cast, other)  # the name is free meanwhile
-    templates.bring_back(session, actor, row.id)
+    template_changes.bring_back(session, actor, row.id)
     assert [one.name for one in templates.own(session, actor)] == ["Mẫu sơ kết", "Mẫu sơ kết (2)"]
 
 
 def test_what_was_deleted_long_ago_goes_for_good(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
-    copy = templates.duplicate(session, actor, str(row.id), host_id=None, now=NOW)
-    templates.delete(session, actor, row.id, version=row.version, now=NOW)
+    copy = template_changes.duplicate(session, actor, str(row.id), host_id=None, now=NOW)
+    template_changes.delete(session, actor, row.id, version=row.version, now=NOW)
     gone = row.id
-    templates.delete(session, actor, copy.id, version=copy.version, now=NOW + timedelta(days=31))
+    template_changes.delete(session, actor, copy.id, version=copy.version, now=NOW + timedelta(days=31))
     session.expire_all()
     assert session.get(ConferenceTemplate, gone) is None
     assert session.get(ConferenceTemplate, copy.id) is not None
@@ -264,11 +270,13 @@ def test_what_was_deleted_long_ago_goes_for_good(session: Session, cast: Cast) -
 
 def test_copies_get_free_names_and_shipped_ones_are_only_copied(session: Session, cast: Cast) -> None:
     actor = cast.actor("coordinator")
-    first, second = (templates.duplicate(session, actor, "giao-ban", host_id=cast.host.id, now=NOW) for _ in range(2))
+    first, second = (
+        template_changes.duplicate(session, actor, "giao-ban", host_id=cast.host.id, now=NOW) for _ in range(2)
+    )
     assert (first.name, second.name) == ("Họp giao ban", "Họp giao ban (2)")
     assert templates.of_row(first).items == templates.find(session, actor, "giao-ban").items
     with pytest.raises(NotFound):
-        templates.duplicate(session, actor, "giao-ban", host_id=cast.school.id, now=NOW)
+        template_changes.duplicate(session, actor, "giao-ban", host_id=cast.school.id, now=NOW)
 
 
 def test_other_agencies_and_units_see_none_of_it(session: Session, cast: Cast) -> None:
@@ -279,9 +287,9 @@ def test_other_agencies_and_units_see_none_of_it(session: Session, cast: Cast) -
         with pytest.raises(NotFound):
             templates.find(session, actor, str(row.id))
         with pytest.raises(NotFound):
-            templates.delete(session, actor, row.id, version=row.version, now=NOW)
+            template_changes.delete(session, actor, row.id, version=row.version, now=NOW)
     administrator = cast.actor("administrator")
-    templates.rename(session, administrator, row.id, "Mẫu của Sở", ConferenceKind.SUMMARY, version=row.version)
+    template_changes.rename(session, administrator, row.id, "Mẫu của Sở", ConferenceKind.SUMMARY, version=row.version)
     with pytest.raises(NotFound):
         templates.preview(session, administrator, 1)
 
@@ -312,7 +320,7 @@ def test_an_item_survives_being_stored() -> None:
 def test_a_conference_starts_as_a_draft_with_the_rules_dates(session: Session, cast: Cast) -> None:
     template = templates.find(session, cast.actor("coordinator"), "so-ket-tong-ket")
     office, content = cast.office.id, cast.department.id
-    tasks = begin(session, cast, template, **{"Văn phòng": office, "Đơn vị chủ trì nội dung": content})
+    tasks = begin(session, cast, template, parts={"Văn phòng": office, "Đơn vị chủ trì nội dung": content})
     invitations = next(task for task in tasks if task.kind == "invitations")
     assert (invitations.due, invitations.due_source, invitations.unit_id) == (date(2027, 3, 9), DueSource.RULE, office)
     assert (invitations.state, invitations.review, invitations.blocking) == (TaskState.DRAFT, Review.CERTAIN, True)
@@ -376,7 +384,7 @@ def test_a_part_cannot_be_filled_with_another_agencys_unit(session: Session, cas
     inner = make_unit(session, "Phòng Nghiệp vụ Y", parent=other)
     template = templates.find(session, cast.actor("coordinator"), "giao-ban")
     with pytest.raises(InvalidInput, match="unit_not_here"):
-        begin(session, cast, template, **{"Văn phòng": inner.id})
+        begin(session, cast, template, parts={"Văn phòng": inner.id})
 
 
 def succeed(session: Session, unit: Any, *heirs: Any) -> None:
@@ -414,7 +422,7 @@ def test_a_unit_that_was_split_or_abolished_waits_for_a_choice(session: Session,
 def test_words_of_another_year_are_asked_about(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
     old = Item(title="Báo cáo năm 2026", kind="main_report", unit_id=cast.office.id, unit_words="Văn phòng Sở")
-    templates.put(session, actor, row.id, 0, old, version=row.version)
+    template_changes.put(session, actor, row.id, 0, old, version=row.version)
     task, _ = begin(session, cast, templates.of_row(row))
     assert (task.review, task.doubts) == (
         Review.CHECK, [{"code": "dated_words", "params": {"words": "năm 2026"}}],
@@ -424,7 +432,7 @@ def test_words_of_another_year_are_asked_about(session: Session, cast: Cast) -> 
 def test_a_distance_of_the_templates_own_follows_the_event(session: Session, cast: Cast) -> None:
     row, actor = started(session, cast), cast.actor("coordinator")
     own = Item(title="Bố trí", kind="venue", unit_id=cast.office.id, unit_words="Văn phòng Sở", anchor=S, offset=-12)
-    templates.put(session, actor, row.id, 0, own, version=row.version)
+    template_changes.put(session, actor, row.id, 0, own, version=row.version)
     task, _ = begin(session, cast, templates.of_row(row))
     assert (task.due, task.due_source, task.due_words, task.pinned) == (
         date(2027, 2, 26), DueSource.PERSON, "Mẫu sơ kết", False,

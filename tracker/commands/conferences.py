@@ -48,7 +48,11 @@ def list_templates(email: str) -> None:
 @click.option("--place", default="", help="Where it is held.")
 @click.option("--mode", type=click.Choice([str(one) for one in MeetingMode]), help="How it is held.")
 @click.option(
-    "--scale", type=click.Choice([str(one) for one in ConferenceScale]), default="ordinary", show_default=True
+    "--scale",
+    type=click.Choice([str(one) for one in ConferenceScale]),
+    default="ordinary",
+    show_default=True,
+    help="How far ahead it is prepared.",
 )
 @click.option("--part", "parts", nargs=2, multiple=True, metavar="WORDS UNIT", help="Whom the template's words mean.")
 @click.option("--host", "host_id", type=int, help="Id of the host agency, where the coordinator has several.")

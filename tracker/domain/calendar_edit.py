@@ -231,7 +231,7 @@ def _own_day(wish: Wish, name: str, decision: str) -> OwnDay:
 
 
 def _short(words: str, field: str) -> str:
-    text = collapse(words)
+    text = "".join(char for char in collapse(words) if char.isprintable())  # PostgreSQL stores no NUL
     if len(text) > LONGEST:
         raise InvalidInput("calendar_words_long", field=field, most=LONGEST)
     return text

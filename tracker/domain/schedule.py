@@ -83,7 +83,7 @@ def reschedule(
     """
     if due.source is DueSource.LEAD_TASK:
         return due
-    if due.anchor is None and due.source in RULED:
+    if due.anchor is None and due.source in RULED and not due.pinned:
         return _by_rule(kind, event, calendar, planned, words=due.words)
     if due.pinned or due.anchor is None or due.offset is None:
         return replace(due, latest=_ceiling(due.day, kind, event, calendar))

@@ -100,7 +100,7 @@ def apply(
     found = preview(session, actor, conference_id, shifting, now=now, reason=words)
     if found.seen != seen:
         raise StaleVersion("stale")
-    _refuse(found, shifting, planning_of(session, found.conference.host_id), today=vietnam_date(now))
+    _refuse(found, planning_of(session, found.conference.host_id), today=vietnam_date(now))
     row = replan.carry_out(session, actor, found, reason=words, compose=compose, now=now)
     assert row is not None  # noqa: S101 -- kept, unless asked otherwise
     return row
@@ -116,11 +116,16 @@ def after_latest(found: Replanning, planning: Planning) -> tuple[Task, ...]:
     return tuple(over)
 
 
-def _refuse(found: Replanning, shifting: Shifting, planning: Planning, *, today: date) -> None:
+def _refuse(found: Replanning, planning: Planning, *, today: date) -> None:
     past = [line.task for line in found.moves if line.shift.due.day and line.shift.due.day < today]
-    for code, tasks in (("shift_past", past), ("shift_after_latest", after_latest(found, planning))):
-        if tasks:
-            raise InvalidInput(code, field="tasks", titles="; ".join(task.title for task in tasks))
+    if past:
+        raise InvalidInput("shift_past", field="tasks", titles=_titles(past))
+    if over := after_latest(found, planning):
+        raise InvalidInput("shift_after_latest", field="tasks", titles=_titles(over))
+
+
+def _titles(tasks: Sequence[Task]) -> str:
+    return "; ".join(task.title for task in tasks)
 
 
 def _conference(session: Session, actor: Actor, conference_id: int) -> Conference:

@@ -64,7 +64,11 @@ def told(
         for to in recipients.of(own[0], Audience.LEADERSHIP):
             found.setdefault(to.email, Told(to=to, leads=True))
     mine = (session.get(User, actor.user_id) or conference.coordinator).email
-    return tuple(entry for email, entry in found.items() if email != mine)
+    return tuple(sorted((entry for email, entry in found.items() if email != mine), key=_place))
+
+
+def _place(one: Told) -> tuple[bool, str]:
+    return one.leads, one.unit.sort_key if one.unit else ""
 
 
 def _entries(found: dict[str, Told], recipients: Recipients, task: Task) -> Iterator[Told]:

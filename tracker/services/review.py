@@ -23,9 +23,7 @@ from tracker.services import directory, dues, review_log
 from tracker.services.planning import planning_of
 
 MOST_WORDS = 4000  # characters of a task's content
-UNIT_DOUBTS = frozenset(
-    {"unit_unknown", "unit_guessed", "unit_missing", "unit_of_part", "unit_succeeded", "unit_gone"}
-)
+UNIT_DOUBTS = frozenset({"unit_unknown", "unit_guessed", "unit_missing", "unit_of_part", "unit_succeeded", "unit_gone"})
 
 Ref = tuple[int, int]
 """A task's id and the version that the actor's page showed."""

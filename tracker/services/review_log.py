@@ -35,7 +35,7 @@ _READERS: Mapping[str, Any] = {
     "counted": bool,
     "review": Review, "doubts": list, "lead_task_id": int, "due": date.fromisoformat, "latest": date.fromisoformat,
     "due_source": DueSource, "due_words": str, "anchor": Anchor, "offset_days": int, "offset_working": bool,
-    "due_flag": DueFlag, "quote": str, "first_line": int, "last_line": int,
+    "due_flag": DueFlag, "pinned": bool, "quote": str, "first_line": int, "last_line": int,
 }  # fmt: skip
 
 

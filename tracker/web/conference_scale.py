@@ -1,4 +1,4 @@
-"""Quy mô: the scale of a conference whose tasks are given out, changed after a look at what moves; ``conferences`` names the address."""
+"""Quy mô: the scale of a conference, changed after a look at what moves; ``conferences`` names the address."""
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext

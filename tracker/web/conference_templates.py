@@ -12,7 +12,7 @@ from tracker.domain.kinds import KINDS
 from tracker.domain.permissions import Action
 from tracker.domain.rules import SHIPPED, RuleTable
 from tracker.models import Unit
-from tracker.services import directory, review, templates
+from tracker.services import directory, review, template_changes, templates
 from tracker.services.planning import planning_of
 from tracker.services.templates import Template
 from tracker.web import template_forms
@@ -97,7 +97,7 @@ def rename(template_id: int) -> Answer:
     try:
         kind = template_forms.kind(request.form)
         name = request.form.get("name", "")
-        row = templates.rename(db(), actor(), template_id, name, kind, version=_version())
+        row = template_changes.rename(db(), actor(), template_id, name, kind, version=_version())
     except NotFound:
         raise
     except Refused as refused:
@@ -117,7 +117,7 @@ def save_item(template_id: int) -> Answer:
         units = directory.candidates(db(), found.row.host_id if found.row else 0, on=today())
         before = found.items[place] if place is not None and 0 <= place < len(found.items) else None
         wanted = template_forms.item(request.form, units, before)
-        templates.put(db(), actor(), template_id, place, wanted, version=_version())
+        template_changes.put(db(), actor(), template_id, place, wanted, version=_version())
     except NotFound:
         raise
     except Refused as refused:
@@ -135,7 +135,7 @@ def switch(template_id: int, place: int, verb: str) -> Answer:
     if verb not in {"bo", "dua-lai"}:
         raise NotFound("not_found")
     try:
-        row = templates.switch(db(), actor(), template_id, place, off=verb == "bo", version=_version())
+        row = template_changes.switch(db(), actor(), template_id, place, off=verb == "bo", version=_version())
     except NotFound:
         raise
     except Refused as refused:
@@ -154,7 +154,7 @@ def switch(template_id: int, place: int, verb: str) -> Answer:
 def duplicate(key: str) -> Response:
     hosts = _hosts()
     host_id = request.form.get("host", type=int) or (hosts[0].id if len(hosts) == 1 else None)
-    row = templates.duplicate(db(), actor(), key, host_id=host_id, now=now())
+    row = template_changes.duplicate(db(), actor(), key, host_id=host_id, now=now())
     commit()
     flash_done(gettext("Copied as “%(name)s”.", name=row.name))
     return redirect(url_for("conference_templates.show", key=row.id))
@@ -164,7 +164,7 @@ def duplicate(key: str) -> Response:
 @requires(Action.MANAGE_RULES)
 def delete(template_id: int) -> Answer:
     try:
-        row = templates.delete(db(), actor(), template_id, version=_version(), now=now())
+        row = template_changes.delete(db(), actor(), template_id, version=_version(), now=now())
     except NotFound:
         raise
     except Refused as refused:
@@ -178,7 +178,7 @@ def delete(template_id: int) -> Answer:
 @bp.post("/mau-hoi-nghi/<int:template_id>/khoi-phuc")
 @requires(Action.MANAGE_RULES)
 def bring_back(template_id: int) -> Response:
-    row = templates.bring_back(db(), actor(), template_id)
+    row = template_changes.bring_back(db(), actor(), template_id)
     commit()
     flash_done(gettext("The template “%(name)s” is back.", name=row.name))
     return redirect(url_for("conference_templates.index"))

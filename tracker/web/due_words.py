@@ -113,10 +113,16 @@ def _why(task: Ruled) -> str:
         DueSource.LEAD_TASK: lambda: gettext("Follows the task it co-operates on."),
         DueSource.RULE: lambda: gettext("By the rule for “%(kind)s”: %(rule)s.", kind=kind_label(task.kind), rule=rule),
         DueSource.DEFAULT: lambda: gettext("The plan names no date; by default %(rule)s.", rule=rule),
-        DueSource.PERSON: lambda: gettext("Set by the coordinator."),
+        DueSource.PERSON: lambda: _by_person(task, rule),
         DueSource.NONE: lambda: gettext("Counted once the event has a date: %(rule)s.", rule=rule),
     }
     return sentences[task.due_source]()
+
+
+def _by_person(task: Ruled, rule: str) -> str:
+    """A person's date, or a distance that follows the event, such as a template's own."""
+    stays = task.anchor is None or getattr(task, "pinned", False)  # of an amended plan's values nothing is pinned
+    return gettext("Set by the coordinator.") if stays else gettext("Set by the coordinator: %(rule)s.", rule=rule)
 
 
 def anchor_words(anchor: Anchor | None, offset: int | None, working: bool = True) -> str:

@@ -19,7 +19,9 @@ _DOUBTS: Mapping[str, Any] = {
     "unit_missing": _l("No unit has been chosen yet."),
     "unit_of_part": _l("The template says “%(part)s”: choose the unit."),
     "unit_succeeded": _l("“%(unit)s” of the template has gone into “%(match)s”. Confirm that it takes this task over."),
-    "unit_gone": _l("“%(unit)s” of the template is no longer in the directory, or several units took over: choose one."),
+    "unit_gone": _l(
+        "“%(unit)s” of the template is no longer in the directory, or several units took over: choose one."
+    ),
     "dated_words": _l("These words belong to one year: “%(words)s”. Change them where they are not right this time."),
     "split_part": _l("Cut off task %(no)s: see whether kind and due date, counted by its own words, are right."),
     "merged_due": _l("The merged tasks had different due dates: the earliest, of task %(no)s (%(due)s), was taken."),

@@ -33,7 +33,7 @@ def wishes() -> list[tuple[str, str]]:
 
 def year_choices(shown: Sequence[tuple[int, bool]]) -> list[tuple[str, str]]:
     """(value, words) for the years (year, provisional) whose announcement can be noted or taken off."""
-    found = [("", gettext("–"))]
+    found = [("", "–")]
     for year, provisional in shown:
         value = str(year) if provisional else f"{OPEN_YEAR}{year}"
         words = (
