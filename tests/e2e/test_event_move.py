@@ -93,7 +93,7 @@ def test_forty_tasks_are_seen_moved_told_and_taken_back(
     assert len(moved) == COUNTED
 
     page.goto("/hop-thu-gui")
-    expect(main.locator("a", has_text=f"Hoãn đến ngày {LATER:%d/%m/%Y}").first).to_be_visible()
+    expect(main.locator("a", has_text=f"Lùi sang ngày {LATER:%d/%m/%Y}").first).to_be_visible()
 
     page.goto(f"/hoi-nghi/{conference}/nhat-ky")
     page.get_by_role("button", name="Hoàn tác").click()

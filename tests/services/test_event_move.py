@@ -17,7 +17,7 @@ from tracker.domain.glossary import Anchor, ConferenceState, DueSource, ReplanKi
 from tracker.domain.replan import Oddity, Stay
 from tracker.domain.schedule import Event
 from tracker.models import Conference, MailState, OutboxMail, Replan, Task, TaskEvent
-from tracker.services import event_move, feed_entries, notices, replan_undo
+from tracker.services import event_move, feed_entries, ledger, notices, replan_undo, tasks
 from tracker.services.event_move import Wanted
 from tracker.services.replan import Replanning
 
@@ -145,7 +145,7 @@ def test_each_recipient_gets_one_mail_that_starts_with_the_action_and_the_date(s
         "leader@haibinh.example",
     }
     first = next(mail for mail in mails if mail.recipient == "qlkh@haibinh.example")
-    assert first.subject.startswith("Hoãn đến ngày 22/12/2026: ")
+    assert first.subject.startswith("Lùi sang ngày 22/12/2026: ")
     assert "hạn Thứ Sáu 11/12/2026, thay cho 04/12/2026" in first.text
     assert REASON in first.text
     assert REASON in first.html
@@ -213,7 +213,7 @@ def test_confirming_the_tentative_date_moves_nothing_and_tells_everybody(story: 
 
     assert (found.kind, found.moves, len(found.told)) == (ReplanKind.CONFIRM, (), 4)
     assert story.conference.event_tentative is False
-    assert {mail.subject.split(":")[0] for mail in story.mails()} == {"Chốt ngày tổ chức"}
+    assert {mail.subject.split(":")[0] for mail in story.mails()} == {"Chốt ngày tổ chức 15/12/2026"}
 
 
 def test_postponed_without_a_date_counted_due_dates_are_open_until_there_is_one(story: Story) -> None:
@@ -271,6 +271,39 @@ def test_what_has_changed_since_the_preview_is_not_applied(story: Story) -> None
             story.session, story.cast.actor("coordinator"), story.conference.id, WEEK_LATER, seen=seen, reason=REASON,
             compose=story.app.extensions["mailer"], now=NOW,
         )  # fmt: skip
+
+
+def test_a_move_to_the_date_it_has_is_none(story: Story) -> None:
+    same = Wanted(event=Event(start=date(2026, 12, 15), end=date(2026, 12, 15)))
+
+    with pytest.raises(StepRefused, match="event_same"):
+        story.preview(same)
+
+
+def test_a_result_returned_after_the_move_is_due_by_the_new_date(story: Story) -> None:
+    task = story.task("Báo cáo")
+    task.state, task.submitted_on, task.submitted_at = TaskState.SUBMITTED, date(2026, 11, 16), NOW
+    story.session.flush()
+    story.apply(WEEK_LATER)
+    kept = task.due
+
+    tasks.return_(
+        story.session, story.cast.actor("coordinator"), task.id, version=task.version, now=NOW, reason="Thiếu số liệu",
+        compose=story.app.extensions["mailer"],
+    )  # fmt: skip
+
+    assert (kept, task.due) == (date(2026, 12, 4), date(2026, 12, 11))
+
+
+def test_notices_of_a_move_are_no_reminders(story: Story) -> None:
+    story.apply(WEEK_LATER)
+
+    assert ledger.sent_counts(story.session, [story.task("Báo cáo").id]) == {}
+
+
+def test_a_reason_that_is_too_long_is_refused_not_cut(story: Story) -> None:
+    with pytest.raises(InvalidInput, match="reason_long"):
+        story.apply(WEEK_LATER, reason="x" * 1001)
 
 
 def test_people_who_know_a_date_are_owed_a_reason_for_another(story: Story) -> None:

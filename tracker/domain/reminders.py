@@ -129,6 +129,14 @@ def audiences(task: TaskView, stage: str, policy: Policy) -> tuple[Audience, ...
     return (*unit, *_escalation(task, parsed.days, policy)) if parsed.name == "overdue" else unit
 
 
+_ASKING = frozenset({ASSIGNED, "before", ON_DAY, "overdue", "nudge"})
+
+
+def is_reminder(stage: str) -> bool:
+    """Whether a mail of this stage asks the unit to do something; notices of what was decided do not."""
+    return parse_stage(stage).name in _ASKING
+
+
 def parse_stage(stage: str) -> Stage:
     """The parts of a stage key; the key itself is what the ledger stores."""
     if stage in (ASSIGNED, ON_DAY):

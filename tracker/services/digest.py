@@ -14,12 +14,13 @@ from tracker.services.outbox import Address
 
 @dataclass(frozen=True, kw_only=True)
 class DigestItem:
-    """One task in a mail. ``days``: working days left, or days overdue in the overdue group."""
+    """One task in a mail. ``days``: working days left, or of delay where it is ``overdue``."""
 
     task: Task
     conference: Conference
     unit_name: str
     days: int
+    overdue: bool = False
     reasons: tuple[ListReason, ...] = ()
 
 
@@ -123,6 +124,7 @@ def item(task: Task, *, today: date, calendar: WorkingCalendar, reasons: Iterabl
         conference=task.conference,
         unit_name=task.unit.name if task.unit else task.unit_words,
         days=days or 0,
+        overdue=overdue,
         reasons=tuple(reasons),
     )
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from tracker.clock import vietnam_date
 from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused
 from tracker.domain.glossary import ConferenceState, DueSource, ReplanKind, TaskState
-from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.replan import SETTLED
 from tracker.domain.rules import Planning
@@ -94,7 +93,7 @@ def apply(
         InvalidInput: ``reason_missing``; ``shift_past`` or ``shift_after_latest`` (``titles``): dates that may not be.
         StaleVersion: what ``seen`` stands for has changed since. Otherwise as :func:`preview`.
     """
-    words = collapse(reason)[:1000]
+    words = replan.clean_reason(reason)
     if not words:
         raise InvalidInput("reason_missing", field="reason")
     found = preview(session, actor, conference_id, shifting, now=now, reason=words)
@@ -116,16 +115,20 @@ def after_latest(found: Replanning, planning: Planning) -> tuple[Task, ...]:
     return tuple(over)
 
 
+def in_the_past(found: Replanning, today: date) -> list[Task]:
+    """The tasks that would be due before today."""
+    return [line.task for line in found.moves if line.shift.due.day and line.shift.due.day < today]
+
+
 def _refuse(found: Replanning, planning: Planning, *, today: date) -> None:
-    past = [line.task for line in found.moves if line.shift.due.day and line.shift.due.day < today]
-    if past:
+    if past := in_the_past(found, today):
         raise InvalidInput("shift_past", field="tasks", titles=_titles(past))
     if over := after_latest(found, planning):
         raise InvalidInput("shift_after_latest", field="tasks", titles=_titles(over))
 
 
 def _titles(tasks: Sequence[Task]) -> str:
-    return "; ".join(task.title for task in tasks)
+    return "; ".join(task.title.rstrip(" .;") for task in tasks)
 
 
 def _conference(session: Session, actor: Actor, conference_id: int) -> Conference:

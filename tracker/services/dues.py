@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from tracker.domain.dates import DuePhrase
 from tracker.domain.glossary import DueSource
 from tracker.domain.kinds import TaskKind
 from tracker.domain.rules import Planning
 from tracker.domain.schedule import RULED, Due, Event, by_rule_now, due_for, follow, latest_for, reschedule
 from tracker.models import Conference, Task
+from tracker.services.planning import planning_of
 
 _FULL_DATE = len("YYYY-MM-DD")
 
@@ -93,6 +96,16 @@ def under(event: Event | None, due: Due, code: str, conference: Conference, plan
         calendar=planning.calendar,
         planned=planned_of(conference),
     )
+
+
+def catch_up(session: Session, task: Task) -> None:
+    """Count the due date again of a task that is owed again: while it was settled, no move of the event moved it."""
+    lead = session.get(Task, task.lead_task_id) if task.lead_task_id else None
+    if task.due_source is DueSource.LEAD_TASK:
+        put(task, follow(due_of(lead)) if lead else due_of(task))
+    elif task.anchor is not None and not task.pinned:
+        planning = planning_of(session, task.conference.host_id)
+        put(task, again(due_of(task), task.kind, task.conference, planning))
 
 
 def latest_of(code: str, conference: Conference, planning: Planning) -> date | None:

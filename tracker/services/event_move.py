@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from tracker.clock import vietnam_date
 from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused
 from tracker.domain.glossary import ConferenceState, ReplanKind
-from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.replan import kind_of_change
 from tracker.domain.schedule import Event
@@ -58,7 +57,7 @@ def preview(session: Session, actor: Actor, conference_id: int, wanted: Wanted, 
     Raises:
         NotFound, NotAllowed: as for the conference.
         StepRefused: ``conference_called_off`` (reinstate it first), ``conference_stands`` (there is nothing to
-        reinstate), ``event_date_unknown`` (it is postponed without a date already).
+        reinstate), ``event_date_unknown`` (it is postponed without a date already), ``event_same``.
     """
     conference = conference_access.get(session, actor, conference_id, Action.REVIEW_PLAN)
     _refuse(conference, wanted)
@@ -95,7 +94,7 @@ def apply(
         been told of already. Otherwise as :func:`preview`.
     """
     found = preview(session, actor, conference_id, wanted, now=now)
-    words = collapse(reason)[:1000]
+    words = replan.clean_reason(reason)
     if not words and found.told:
         raise InvalidInput("reason_missing", field="reason")
     if found.seen != seen:
@@ -126,6 +125,8 @@ def _refuse(conference: Conference, wanted: Wanted) -> None:
         raise StepRefused("conference_stands")
     if off and not wanted.reinstate:
         raise StepRefused("conference_called_off")
+    if wanted.event is not None and wanted.event == dues.event_of(conference) and not wanted.reinstate:
+        raise StepRefused("event_same")
     if wanted.event is None and not (wanted.cancel or wanted.reinstate) and conference.event_start is None:
         raise StepRefused("event_date_unknown")
 

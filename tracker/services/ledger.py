@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.clock import vietnam_date
-from tracker.domain.reminders import Audience
+from tracker.domain.reminders import Audience, is_reminder
 from tracker.models import Reminder, Task
 from tracker.services.outbox import insert_once
 
@@ -87,8 +87,12 @@ def of_conference(session: Session, conference_id: int) -> Sequence[Reminder]:
 def sent_counts(session: Session, task_ids: Sequence[int]) -> dict[int, int]:
     """How many reminders each task's unit was sent since it has the task: silence is measured with it."""
     rows = session.execute(
-        select(Reminder.task_id, Reminder.at, Task.assigned_on)
+        select(Reminder.task_id, Reminder.stage, Reminder.at, Task.assigned_on)
         .join(Task, Task.id == Reminder.task_id)
         .where(Reminder.task_id.in_(task_ids), Reminder.audience == Audience.UNIT, Reminder.mail_id.is_not(None))
     )
-    return Counter(task_id for task_id, at, since in rows if since is None or vietnam_date(at) >= since)
+    return Counter(
+        task_id
+        for task_id, stage, at, since in rows
+        if is_reminder(stage) and (since is None or vietnam_date(at) >= since)
+    )

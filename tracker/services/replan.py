@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.clock import vietnam_date
-from tracker.domain.errors import StaleVersion
+from tracker.domain.errors import InvalidInput, StaleVersion
 from tracker.domain.glossary import ConferenceState, ReplanKind, Review, TaskState
+from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
 from tracker.domain.replan import SETTLED, Shift, shifts, with_leads
 from tracker.domain.rules import Planning
@@ -34,6 +35,9 @@ EVENT_KINDS = frozenset(
      ReplanKind.REINSTATE}
 )  # fmt: skip
 """Re-plannings that are news of the event itself: everybody who prepares it is told, moved due date or not."""
+
+
+LONGEST_REASON = 1000  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,13 +203,25 @@ def carry_out(
         event["after"] = event_json(conference)
         row = Replan(
             conference_id=conference.id, kind=found.kind, at=now, actor_id=actor.user_id, reason=reason,
-            event=event, tasks=changed, told=len(found.told), batch=batch,
+            event=event, tasks=changed, told=sum(one.to is not None for one in found.told), batch=batch,
         )  # fmt: skip
         session.add(row)
         session.flush()
     if compose is not None and row is not None:
         _tell(session, compose, found, row, waiting, now=now)
     return row
+
+
+def clean_reason(text: str) -> str:
+    """The reason in one line.
+
+    Raises:
+        InvalidInput: ``reason_long`` (``most``).
+    """
+    words = collapse(text)
+    if len(words) > LONGEST_REASON:
+        raise InvalidInput("reason_long", field="reason", most=LONGEST_REASON)
+    return words
 
 
 def event_json(conference: Conference) -> dict[str, Any]:

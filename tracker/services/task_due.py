@@ -164,7 +164,8 @@ def checked_day(task: Task, day: date | None, *, today: date, calendar: WorkingC
     if day < today:
         raise InvalidInput("due_past", field="day")
     if not calendar.is_working(day):
-        raise InvalidInput("due_day_off", field="day", day=day, nearest=calendar.previous_or_same(day))
+        nearest = calendar.previous_or_same(day)
+        raise InvalidInput("due_day_off", field="day", day=day, nearest=min(nearest, task.latest or nearest))
     if task.latest and day > task.latest:
         raise InvalidInput("due_after_latest", field="day", latest=task.latest)
     if day == task.due:

@@ -11,9 +11,10 @@ from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import TaskState
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
+from tracker.domain.replan import SETTLED
 from tracker.domain.task import Step, move
 from tracker.models import Task
-from tracker.services import task_access, task_history
+from tracker.services import dues, task_access, task_history
 
 MAX_TEXT = 4000  # characters of a note, a reason or a comment
 
@@ -40,6 +41,8 @@ def taking(
     task_access.require(actor, task, task_access.ACTION_FOR[step], version=version)
     before, left = task_history.remember(task), task.state
     task.state = move(left, step, before=_state_before(session, task, step))
+    if left in SETTLED and task.state not in SETTLED:
+        dues.catch_up(session, task)  # the event may have moved while the date stood still
     if task.state not in _HANDED_IN:
         task.submitted_on = task.submitted_at = None
     yield task

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from tracker.domain.errors import NotFound, Refused, StaleVersion
 from tracker.domain.permissions import Action
 from tracker.services import activation, review
-from tracker.web import plan_words
+from tracker.services.dues import event_of
+from tracker.services.working_calendar import calendar_of
+from tracker.web import plan_words, replan_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.messages import message
@@ -32,6 +34,7 @@ def _preview(conference_id: int, error: str | None = None) -> str:
         days=_by_day(shown),
         error=error,
         words=plan_words,
+        notes=replan_words.event_notes(event_of(conference), calendar_of(db()), today()),
     )
 
 

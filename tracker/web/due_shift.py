@@ -14,7 +14,7 @@ from tracker.web import replan_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
 from tracker.web.messages import message
-from tracker.web.requests import commit, db, mailer, now
+from tracker.web.requests import commit, db, mailer, now, today
 from tracker.web.sessions import actor
 
 
@@ -49,7 +49,7 @@ def apply(conference_id: int) -> Response | tuple[str, int]:
 
 
 def _typed(values: MultiDict[str, str]) -> Shifting:
-    days = values.get("days", type=int)
+    days = max(values.get("days", 0, type=int), 0)  # which way is chosen beside it
     earlier = values.get("way") == "som"
     return due_shift.check(values.getlist("task", type=int), -days if days and earlier else days)
 
@@ -63,6 +63,7 @@ def _page(conference_id: int, found: Replanning | None = None, refused: Refused 
         tasks=tasks,
         found=found,
         over=due_shift.after_latest(found, planning_of(db(), conference.host_id)) if found else (),
+        past=due_shift.in_the_past(found, today()) if found else (),
         words=replan_words,
         errors={str(refused.params.get("field", "")): message(refused)} if refused else {},
         chosen=set(typed.getlist("task", type=int)),

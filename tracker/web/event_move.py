@@ -101,6 +101,7 @@ def _page(conference_id: int, found: Replanning | None = None, refused: Refused 
     typed = request.values
     one_day = conference.event_end == conference.event_start  # its end goes with the start
     cancelled = conference.state == "cancelled"
+    kept = cancelled and conference.event_tentative  # held after all, it is as certain as it was
     return render_template(
         "replan/event.html",
         conference=conference,
@@ -113,7 +114,7 @@ def _page(conference_id: int, found: Replanning | None = None, refused: Refused 
             "start": typed.get("start", _written(conference.event_start)),
             "end": typed.get("end", "" if one_day else _written(conference.event_end)),
             "reason": typed.get("reason", ""),
-            "tentative": typed.get("tentative") == "1" if "start" in typed else False,
+            "tentative": typed.get("tentative") == "1" if "start" in typed else kept,
         },
         choices=replan_words.choices(conference),
     )

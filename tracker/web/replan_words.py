@@ -1,6 +1,6 @@
 """Re-plannings in words: what is done, what shifts, why something stays, what is odd, what was done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +10,12 @@ from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import ConferenceState, ReplanKind
 from tracker.domain.replan import Oddity, Stay
 from tracker.domain.schedule import Event
-from tracker.models import Conference, Replan
+from tracker.models import Conference, Replan, Task
 from tracker.services.replan import Line, Replanning
 from tracker.services.replan_notices import News, event_kept
 from tracker.services.replan_undo import Undone
 from tracker.web.due_words import event_words
-from tracker.web.formats import format_long_day
+from tracker.web.formats import format_day, format_long_day
 
 _KINDS: Mapping[ReplanKind, Any] = {
     ReplanKind.SET: lazy_gettext("Date set"),
@@ -49,6 +49,11 @@ _ODDITIES: Mapping[Oddity, tuple[str, Any]] = {
 
 def kind_label(kind: ReplanKind) -> str:
     return str(_KINDS[kind])
+
+
+def _said(kind: ReplanKind, after: Event | None) -> str:
+    """A postponement to a known day is told apart from one without."""
+    return gettext("Moved later") if kind is ReplanKind.POSTPONE and after else kind_label(kind)
 
 
 def stay_label(stay: Stay) -> str:
@@ -94,7 +99,9 @@ def heading(found: Replanning) -> str:
         return gettext("Hold it after all: %(days)s", days=after)
     if found.event_before == found.event_after:
         return kind_label(found.kind)
-    return gettext("%(what)s: %(new)s instead of %(old)s", what=kind_label(found.kind), new=after, old=before)
+    return gettext(
+        "%(what)s: %(new)s instead of %(old)s", what=_said(found.kind, found.event_after), new=after, old=before
+    )
 
 
 def days(event: Event | None) -> str:
@@ -128,7 +135,10 @@ def done(row: Replan) -> str:
     """What is said after a re-planning."""
     moved = sum("due" in entry["before"] for entry in row.tasks)
     dates = ngettext("%(num)d due date has moved.", "%(num)d due dates have moved.", moved)
-    parts = [f"{kind_label(row.kind)}.", dates]
+    after = event_kept(row, "after")
+    said = _said(row.kind, after)
+    moves = row.kind in (ReplanKind.SET, ReplanKind.CONFIRM, ReplanKind.POSTPONE, ReplanKind.ADVANCE)
+    parts = [f"{said}: {days(after)}." if moves and after else f"{said}.", *([dates] if moved else [])]
     if row.told:
         parts.append(ngettext("%(num)d recipient is written to.", "%(num)d recipients are written to.", row.told))
     return " ".join(parts)
@@ -156,11 +166,11 @@ def log_line(row: Replan) -> str:
         return f"{kind_label(row.kind)}; {dates}"
     return gettext(
         "%(what)s: %(new)s instead of %(old)s; %(dates)s",
-        what=kind_label(row.kind), new=days(after), old=days(before), dates=dates,
+        what=_said(row.kind, after), new=days(after), old=days(before), dates=dates,
     )  # fmt: skip
 
 
-def replan_subject(news: News, moved: int) -> str:
+def replan_subject(news: News, moved: Sequence[Task]) -> str:
     """What a mail about a re-planning begins with: the action and the date."""
     after = news.before if news.undone else news.after
     date_words = event_words(after.start, after.end) if after else gettext("no date yet")
@@ -170,14 +180,26 @@ def replan_subject(news: News, moved: int) -> str:
         return gettext("Cancelled, nothing more is to be done")
     if news.kind is ReplanKind.POSTPONE and after is None:
         return gettext("Postponed, new date not known yet")
+    shifted = news.before is not None and after is not None and news.before.start != after.start
     words: Mapping[ReplanKind, str] = {
         ReplanKind.SET: gettext("Date of the event: %(day)s", day=date_words),
-        ReplanKind.CONFIRM: gettext("Date confirmed: %(day)s", day=date_words),
+        ReplanKind.CONFIRM: gettext("Moved and confirmed: %(day)s", day=date_words)
+        if shifted
+        else gettext("Date confirmed: %(day)s", day=date_words),
         ReplanKind.POSTPONE: gettext("Postponed to %(day)s", day=date_words),
         ReplanKind.ADVANCE: gettext("Brought forward to %(day)s", day=date_words),
         ReplanKind.REINSTATE: gettext("Takes place after all, %(day)s", day=date_words),
     }
-    return words.get(news.kind) or ngettext("%(num)d new due date", "%(num)d new due dates", moved)
+    return words.get(news.kind) or _new_dates(moved)
+
+
+def _new_dates(moved: Sequence[Task]) -> str:
+    known = [task.due for task in moved if task.due]
+    if not known:
+        return gettext("Due dates that are open for now")
+    return ngettext(
+        "New due date %(day)s", "%(num)d new due dates, first %(day)s", len(moved), day=format_day(min(known))
+    )
 
 
 def apply_label(found: Replanning) -> str:

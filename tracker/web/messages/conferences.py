@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
     "conference_called_off": _l("The conference is called off: take it up again first."),
+    "event_same": _l("That is the date it has: nothing would change."),
     "conference_stands": _l("The conference takes place: there is nothing to reinstate."),
     "shift_nothing": _l("Choose at least one task."),
     "shift_days": _l("Enter by how many working days, 1 to %(most)s, later or earlier."),
