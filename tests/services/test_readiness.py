@@ -14,7 +14,7 @@ from tracker.domain.calendar import VIETNAM
 from tracker.domain.glossary import Compliance, ConferenceState, Light, MemberRole, TaskState, UnitKind
 from tracker.domain.task import compliance
 from tracker.models import Conference, JobRun, MailState, OutboxMail, Reminder, Task
-from tracker.services import health, readiness
+from tracker.services import health, policies, readiness
 from tracker.services.readiness import Board, Filter, Sort
 from tracker.services.working_calendar import calendar_of
 
@@ -87,7 +87,7 @@ def test_one_conference_and_five_take_the_same_number_of_queries(
     many_kinds_of_tasks(session, cast, conference)
     session.commit()
     session.expunge_all()
-    calendar_of(session)  # once for the whole session
+    calendar_of(session), policies.policies_of(session)  # once for the whole session
     with counting(session) as one:
         board(session, cast)
     for _ in range(4):

@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from tests.cast import Cast
 
 PUBLIC = {
-    "auth.login", "auth.language", "calendar.feed", "health.live",
+    "auth.login", "auth.language", "calendar.feed", "health.live", "health.report",
+    "health.ready",
     "action_links.show", "action_links.task", "action_links.file", "action_links.take", "action_links.acknowledge_all",
     "briefing.choose", "briefing.take",
 }  # fmt: skip
