@@ -11,7 +11,7 @@ PYBABEL := $(BIN)/pybabel -q
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 TRANSLATIONS := tracker/translations
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po))
-BENCHMARKS := $(filter-out benchmarks/_% benchmarks/score.py benchmarks/fuzz.py,$(wildcard benchmarks/*.py))
+BENCHMARKS := $(filter-out benchmarks/_% benchmarks/faults_% benchmarks/score.py benchmarks/fuzz.py benchmarks/planning.py,$(wildcard benchmarks/*.py))
 WORKERS ?= auto
 ARGS ?=
 
