@@ -39,7 +39,7 @@ def test_the_preview_prints_what_moves_stays_and_who_is_told(
 ) -> None:
     said = flask(app, "preview", str(conference.id), *LATER).output
     session.expire_all()
-    assert "Postponed: 22/12/2026 instead of 15/12/2026" in said
+    assert "Moved later: 22/12/2026 instead of 15/12/2026" in said
     assert "04/12/2026 → 11/12/2026  Báo cáo sơ kết (Phòng Quản lý Khoa học)" in said
     assert "3 are told: qlkh@haibinh.example, vanphong@haibinh.example, leader@haibinh.example" in said
     assert conference.event_start == date(2026, 12, 15)
