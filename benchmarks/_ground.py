@@ -2,6 +2,7 @@
 
 import os
 import platform
+import resource
 import statistics
 import tempfile
 import time
@@ -62,3 +63,8 @@ def ms(seconds: float) -> str:
 def times(seconds: float, beside: float) -> str:
     """How many times the one beside it."""
     return f"{seconds / beside:.1f} ×"
+
+
+def peak() -> int:
+    """Megabytes this process has held at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

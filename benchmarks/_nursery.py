@@ -1,6 +1,6 @@
 """Workers to be killed: a process that has loaded the application and forks one whenever it is asked to.
 
-Each worker does what a scheduler does, in a loop: run the delivery, wait a moment, run it again, whatever happens. The
+Each worker does what a scheduler does, in a loop: run its jobs, wait a moment, run them again, whatever happens. The
 process that asks kills them itself.
 """
 
@@ -13,21 +13,38 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from threading import Event
 
+from flask import Flask
+
 from config import ROOT, MailSettings, Settings
+
+DELIVER, PLAN = ("deliver-mail",), ("plan-reminders",)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """``lease`` in seconds; ``ahead``: how many seconds the worker's own clock is ahead of the truth."""
+    """``jobs`` are run in turn; ``lease`` in seconds; ``ahead``: how many seconds the worker's own clock is ahead of
+    the truth, until SIGUSR1 puts it right.
+
+    ``since``: where the jobs are not to go by the database's time, the moment (ISO) that it was for all workers when
+    the monotonic clock stood at ``started``.
+    """
 
     url: str
     port: int
     lease: float = 3.0
     ahead: float = 0.0
-    job: str = "deliver-mail"
+    jobs: tuple[str, ...] = DELIVER
+    since: str = ""
+    started: float = 0.0
+
+    def moment(self) -> datetime | None:
+        if not self.since:
+            return None
+        return datetime.fromisoformat(self.since) + timedelta(seconds=time.monotonic() - self.started)
 
 
 class Nursery:
@@ -60,11 +77,12 @@ def running_nursery() -> Iterator[Nursery]:
 
 
 def main() -> None:
-    from tracker import app, jobs, scheduler  # noqa: F401 -- loaded before the first fork: a worker starts at once
+    from tracker import jobs, scheduler  # noqa: F401 -- loaded before the first fork: a worker starts at once
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     for line in sys.stdin:
         order = Order(**json.loads(line))
+        _application(order.url, order.port)
         child = os.fork()
         if child == 0:
             sys.stdin.close()
@@ -73,23 +91,35 @@ def main() -> None:
         print(child, flush=True)
 
 
+@cache
+def _application(url: str, port: int) -> Flask:
+    """Made before the fork, so that a worker is at work within milliseconds; no connection is open yet."""
+    from tracker.app import create_app
+
+    mail = MailSettings(backend="smtp", server="127.0.0.1", port=port, grace=0, timeout=5.0)
+    app = create_app(
+        Settings(environment="test", secret_key="fault" * 8, database_url=url, site_url="http://x", mail=mail)
+    )
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("email/")):
+        app.jinja_env.get_template(name)
+    return app
+
+
 def work(order: Order) -> None:
     from tracker import clock, jobs
-    from tracker.app import create_app
     from tracker.services import outbox
 
-    stop = Event()
+    stop, ahead = Event(), [order.ahead]
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGUSR1, lambda *_: ahead.clear())
     truth = clock.now
-    clock.now = lambda: truth() + timedelta(seconds=order.ahead)  # this worker's clock is wrong
+    clock.now = lambda: truth() + timedelta(seconds=sum(ahead))  # this worker's clock is wrong
     outbox.LEASE = timedelta(seconds=order.lease)
-    mail = MailSettings(backend="smtp", server="127.0.0.1", port=order.port, grace=0, timeout=5.0)
-    app = create_app(
-        Settings(environment="test", secret_key="fault" * 8, database_url=order.url, site_url="http://x", mail=mail)
-    )
+    app = _application(order.url, order.port)
     while not stop.is_set():
-        with suppress(Exception):  # as the scheduler does: the next tick tries again
-            jobs.run(order.job, app.extensions["database"], app.extensions["mailer"], stop=stop)
+        for job in order.jobs:
+            with suppress(Exception):  # as the scheduler does: the next tick tries again
+                jobs.run(job, app.extensions["database"], app.extensions["mailer"], at=order.moment(), stop=stop)
         time.sleep(0.1)
 
 

@@ -1,15 +1,18 @@
 """An SMTP server in a process of its own that takes everything and notes each mail it has accepted in a file.
 
-``python -m benchmarks._recorder FILE [--hold SECONDS]``: one line "Message-ID recipient" per mail, written before the
-reply, so that a worker killed while it waits for the reply has sent its mail. ``--hold``: the reply takes that long.
+``python -m benchmarks._recorder FILE HOLD``: one line "when Message-ID recipient" per mail, written before the reply,
+so that a worker killed while it waits for the reply has sent its mail. ``HOLD``: seconds that the reply takes. "When"
+is by the monotonic clock, which all processes of a machine share.
 """
 
 import asyncio
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from config import ROOT
 
@@ -35,13 +38,36 @@ def running_recorder(file: Path, *, hold: float = 0.0) -> Iterator[int]:
         process.stdout.close()
 
 
-def accepted(file: Path) -> list[tuple[str, str]]:
-    """(Message-ID, recipient) of every mail taken so far."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [(words[0], words[1]) for words in (line.split(" ") for line in lines) if len(words) == 2]
+class Arrival(NamedTuple):
+    """A mail that was taken: when (monotonic seconds), which, for whom."""
+
+    at: float
+    message_id: str
+    recipient: str
 
 
-def take(file: Path, hold: float) -> Conversation:
+class Notes:
+    """What a recorder has noted in ``file``: each line is read once, however often it is asked."""
+
+    def __init__(self, file: Path) -> None:
+        self._lines: IO[bytes] = file.open("rb")
+        self._rest = b""
+        self._arrivals: list[Arrival] = []
+
+    def arrivals(self) -> list[Arrival]:
+        """In order."""
+        *lines, self._rest = (self._rest + self._lines.read()).split(b"\n")
+        for line in lines:
+            at, *words = line.decode().split(" ")
+            if len(words) == 2:  # a poisonous recipient may have others
+                self._arrivals.append(Arrival(float(at), *words))
+        return self._arrivals
+
+    def close(self) -> None:
+        self._lines.close()
+
+
+def take(notes: IO[bytes], hold: float) -> Conversation:
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):  # its sender was killed
             await _lines(reader, writer)
@@ -58,9 +84,9 @@ def take(file: Path, hold: float) -> Conversation:
                 writer.write(b"354 go on\r\n")
                 message_id = await _read(reader)
                 if message_id:
-                    with file.open("a", encoding="utf-8") as notes:
-                        notes.write(f"{message_id} {recipient}\n")
-                    await asyncio.sleep(hold)
+                    notes.write(f"{time.monotonic():.6f} {message_id} {recipient}\n".encode())
+                    if hold:
+                        await asyncio.sleep(hold)
             writer.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
             if word == b"QUIT":
                 break
@@ -80,9 +106,10 @@ async def _read(reader: asyncio.StreamReader) -> str:
 
 
 async def serve(file: Path, hold: float) -> None:
-    server = await asyncio.start_server(take(file, hold), "127.0.0.1", 0, limit=2**20)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    with file.open("ab", buffering=0) as notes:
+        server = await asyncio.start_server(take(notes, hold), "127.0.0.1", 0, limit=2**20)
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await server.serve_forever()
 
 
 if __name__ == "__main__":

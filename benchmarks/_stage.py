@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks._nursery import Nursery, Order, running_nursery
-from benchmarks._recorder import accepted, running_recorder
+from benchmarks._recorder import Arrival, Notes, running_recorder
+from benchmarks._recovery import Claims, Recovery, next_after
 from tests.factories import make_conference, make_task, make_unit, make_user
 from tracker import schema
 from tracker.db import Database
@@ -37,19 +38,23 @@ class Reckoning:
     most_copies: int
     strangers: int  # arrived under another Message-ID or address than was written
     unsettled: int  # arrived, and the outbox does not say sent
+    unexcused: int  # repeats of mails that were not at hand when a worker was hit
+    copies: dict[int, int]  # how many mails arrived once, twice, …
 
 
 @dataclass
 class Stage:
-    """``count`` mails, each with its line of the ledger."""
+    """``count`` mails to be sent; ``faults``: when a worker was hit."""
 
     url: str
     database: Database
     port: int
-    notes: Path
+    notes: Notes
     nursery: Nursery
     count: int
     workers: list[int] = field(default_factory=list)
+    faults: list[float] = field(default_factory=list)
+    claims: Claims = field(default_factory=Claims)
 
     def start(self, **order: Any) -> int:
         worker = self.nursery.worker(Order(url=self.url, port=self.port, **order))
@@ -62,13 +67,29 @@ class Stage:
         with suppress(ProcessLookupError):
             os.kill(worker, number)
 
-    def arrived(self) -> int:
-        return len(accepted(self.notes))
-
-    def waiting(self) -> int:
+    def hit(self, worker: int, number: int = signal.SIGKILL) -> None:
+        """Kill or freeze it, and note when, and what was claimed then."""
+        self.kill(worker, number)
+        self.faults.append(time.monotonic())
         with self.database.readers() as session:
-            done = OutboxMail.state.in_([MailState.SENT, MailState.DEAD, MailState.CANCELLED])
-            return session.scalar(select(func.count()).select_from(OutboxMail).where(~done)) or 0
+            self.claims.look(session, self.faults[-1])
+
+    def recovery(self) -> Recovery:
+        with self.database.readers() as session:
+            claimed = self.claims.taken_over(session, self.arrivals())
+        return Recovery(next_mail=next_after(self.faults, self.arrivals()), claimed=claimed)
+
+    def arrivals(self) -> list[Arrival]:
+        return self.notes.arrivals()
+
+    def arrived(self) -> int:
+        return len(self.arrivals())
+
+    def waits(self) -> bool:
+        """Whether any mail is still to be sent."""
+        with self.database.readers() as session:
+            waiting = OutboxMail.state.in_([MailState.PENDING, MailState.SENDING, MailState.UNKNOWN])
+            return session.scalar(select(OutboxMail.id).where(waiting).limit(1)) is not None
 
     def wait_until(self, reached: Callable[[], bool], seconds: float = 600.0) -> float:
         """Seconds until ``reached``; a database that is away is asked again."""
@@ -82,12 +103,13 @@ class Stage:
 
     def finish(self, seconds: float = 600.0) -> float:
         """Until nothing waits any more."""
-        return self.wait_until(lambda: self.waiting() == 0, seconds)
+        return self.wait_until(lambda: not self.waits(), seconds)
 
     def reckon(self) -> Reckoning:
-        copies = Counter(accepted(self.notes))
+        copies = Counter((arrival.message_id, arrival.recipient) for arrival in self.arrivals())
         with self.database.readers() as session:
             rows = session.execute(select(OutboxMail.message_id, OutboxMail.recipient, OutboxMail.state)).all()
+            struck = self.claims.struck(session)
         wanted = {(message, to): state for message, to, state in rows}
         return Reckoning(
             mails=len(wanted),
@@ -96,22 +118,30 @@ class Stage:
             most_copies=max(copies.values(), default=0),
             strangers=sum(1 for mail in copies if mail not in wanted),
             unsettled=sum(1 for mail, state in wanted.items() if mail in copies and state != MailState.SENT),
+            unexcused=sum(max(count - 1 - struck[mail], 0) for mail, count in copies.items()),
+            copies=dict(sorted(Counter(copies.values()).items())),
         )
 
 
 @contextmanager
-def stage(kind: str, count: int, *, hold: float = 0.0, server: Any = None) -> Iterator[Stage]:
-    """``kind``: "sqlite", or "postgresql" on ``server`` (see ``_postgresql``)."""
+def stage(
+    kind: str, count: int, *, hold: float = 0.0, server: Any = None, fill: Callable[[Database, int], None] | None = None
+) -> Iterator[Stage]:
+    """``kind``: "sqlite", or "postgresql" on ``server`` (see ``_postgresql``); ``fill``: puts there what is to be sent,
+    as a rule :func:`fill_outbox`.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'stage.sqlite3'}" if kind == "sqlite" else server.fresh_database()
         database = Database(url)
         stack.callback(database.engine.dispose)
         schema.upgrade(database.engine)
-        fill(database, count)
+        (fill or fill_outbox)(database, count)
         port = stack.enter_context(running_recorder(folder / "accepted", hold=hold))
         nursery = stack.enter_context(running_nursery())
-        made = Stage(url, database, port, folder / "accepted", nursery, count)
+        notes = Notes(folder / "accepted")
+        stack.callback(notes.close)
+        made = Stage(url, database, port, notes, nursery, count)
         try:
             yield made
         finally:
@@ -119,7 +149,7 @@ def stage(kind: str, count: int, *, hold: float = 0.0, server: Any = None) -> It
                 made.kill(worker)
 
 
-def fill(database: Database, count: int) -> None:
+def fill_outbox(database: Database, count: int) -> None:
     """One live task, one mail and one line of the ledger for each reminder."""
     with database.sessions() as session:
         host = make_unit(session, "Sở Khoa học và Công nghệ", UnitKind.AGENCY, is_host=True)

@@ -3,6 +3,7 @@
 .venv/bin/python -m benchmarks.faults_poison
 """
 
+import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from sqlalchemy import select, update
 
 from benchmarks._ground import figure, headline
 from benchmarks._postgresql import running_postgresql
-from benchmarks._recorder import accepted
+from benchmarks._promises import Promises
 from benchmarks._stage import BEFORE, Stage, stage
 from tracker.models import MailState, OutboxMail
 
@@ -49,7 +50,7 @@ def poisoned(kind: str, sound: int, *, server: Any = None) -> Poisoned:
         show.wait_until(lambda: not _states(show, ids) & {MailState.SENDING})
         with show.database.readers() as session:
             rows = session.execute(select(OutboxMail.id, OutboxMail.recipient, OutboxMail.state)).all()
-        arrived = {to for _message, to in accepted(show.notes)}
+        arrived = {arrival.recipient for arrival in show.arrivals()}
         ends = {mail_id: str(state) for mail_id, _to, state in rows}
         return Poisoned(
             missing=sum(to not in arrived for mail_id, to, _state in rows if mail_id not in ids),
@@ -82,18 +83,20 @@ def _states(show: Stage, ids: list[int]) -> set[MailState]:
         return set(session.scalars(select(OutboxMail.state).where(OutboxMail.id.in_(ids))))
 
 
-def main() -> None:
+def main() -> int:
+    promises = Promises()
     with ExitStack() as stack:
         server = stack.enter_context(running_postgresql())
         for kind in ("sqlite", "postgresql"):
             headline(f"Poison at the head of the queue, 50 sound mails behind it ({kind})")
             found = poisoned(kind, 50, server=server)
             for name, end in found.ends.items():
-                figure(name, end)
-            figure("sound mails missing", str(found.missing))
-            figure("mails to an injected address", str(found.injected))
+                promises.exactly(name, end, "dead" if "address" in name else end)
+            promises.exactly("sound mails missing", found.missing, 0)
+            promises.exactly("mails to an injected address", found.injected, 0)
             figure("the sound ones had arrived after", f"{found.seconds:.1f} s")
+    return promises.status
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

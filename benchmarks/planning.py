@@ -7,61 +7,28 @@ used for years. Beside the scan: the same question in bare SQL, with the columns
 """
 
 import argparse
-import resource
 import sqlite3
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
-from benchmarks._ground import MORNING, application, figure, headline, timed, times
-from tests.factories import make_conference, make_task, make_unit, make_user
+from benchmarks._ground import MORNING, application, figure, headline, median, peak, timed, times
+from benchmarks._registry import fill
 from tracker import jobs
-from tracker.clock import vietnam_date
 from tracker.db import Database
-from tracker.domain.glossary import ConferenceState, MemberRole, UnitKind
-from tracker.models import OutboxMail, Task
+from tracker.models import OutboxMail
 from tracker.services import reminders
 from tracker.services.health import PLAN_REMINDERS
 from tracker.services.reminder_scan import Found
 
-CONFERENCE = 500  # tasks
-DAYS = 540
 BARE = """
 SELECT task.id, task.conference_id, task.unit_id, task.role, task.blocking, task.counted, task.state, task.due,
-       task.due_version, task.submitted_on, task.acknowledged, task.assigned_on
-FROM task JOIN conference ON conference.id = task.conference_id
+       task.due_version, task.submitted_on, task.acknowledged, task.assigned_on, unit.name, unit.email, reminder.stage
+FROM task JOIN conference ON conference.id = task.conference_id JOIN unit ON unit.id = task.unit_id
+LEFT JOIN reminder ON reminder.task_id = task.id AND reminder.due_version = task.due_version
 WHERE conference.state = 'active' AND task.state IN
       ('assigned', 'acknowledged', 'in_progress', 'returned', 'submitted', 'declined')
   AND (task.due <= ? OR task.state IN ('submitted', 'declined'))
 """
-
-
-def fill(session: Session, tasks: int, units: int) -> None:
-    host = make_unit(session, "Sở Khoa học và Công nghệ", UnitKind.AGENCY, is_host=True, email="skhcn@haibinh.example")
-    coordinator = make_user(session, "ha@haibinh.example", "Trần Thu Hà", MemberRole.COORDINATOR, host)
-    ids = [make_unit(session, f"Phòng {n}", parent=host, email=f"p{n}@haibinh.example").id for n in range(units)]
-    conferences = [make_conference(session, host, coordinator).id for _ in range(-(-tasks // CONFERENCE))]
-    make_task(session, make_conference(session, host, coordinator, state=ConferenceState.DRAFT), host)
-    session.execute(text(_multiply()), {
-        "tasks": tasks, "today": vietnam_date(MORNING).isoformat(), "days": DAYS, "conferences": len(conferences),
-        "first_conference": conferences[0], "units": units, "first_unit": ids[0],
-    })  # fmt: skip
-
-
-def _multiply() -> str:
-    """One statement: the only task there is, as often as wanted; every tenth open, their dates spread over DAYS."""
-    said = {
-        "conference_id": ":first_conference + i % :conferences", "unit_id": ":first_unit + i / 10 % :units",
-        "position": "i + 1", "state": "CASE i % 10 WHEN 0 THEN 'assigned' ELSE 'completed' END",
-        "submitted_on": "CASE i % 10 WHEN 0 THEN NULL ELSE '2026-11-02' END",
-        "due": "date(:today, '+' || (i * 7 % :days) || ' days')",
-    }  # fmt: skip
-    names = [column.name for column in Task.__table__.columns if column.name != "id"]
-    values = ", ".join(said.get(name, f"task.{name}") for name in names)
-    return (
-        "WITH RECURSIVE numbers(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < :tasks) "  # noqa: S608 -- our own column names
-        f"INSERT INTO task ({', '.join(names)}) SELECT {values} FROM task, numbers"
-    )
 
 
 def bare(database: Database) -> int:
@@ -70,11 +37,6 @@ def bare(database: Database) -> int:
         return len(file.execute(BARE, ("2026-12-12",)).fetchall())
     finally:
         file.close()
-
-
-def peak() -> int:
-    """Megabytes this process has held at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def measure(tasks: int, units: int) -> None:
@@ -91,7 +53,7 @@ def measure(tasks: int, units: int) -> None:
         found: list[Found] = []
         bare(database)
         scan()  # the calendar's years are computed once
-        plain, scanned = timed(lambda: bare(database)), timed(scan)
+        plain, scanned = median(lambda: bare(database), 5), median(scan, 5)
         marks = sum(len(one) for one in found[0].marks.values())
         figure("tasks filled in", f"{filling:.1f} s")
         figure("of these can be due, and are to be told of", f"{bare(database):,}, {marks:,}")

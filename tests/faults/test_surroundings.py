@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from benchmarks._postgresql import Server
-from benchmarks.faults_clock import WRONG, wrong_clock
+from benchmarks.faults_clock import UNITS, WRONG, wrong_clock
 from benchmarks.faults_database import disk_full, restarts
 from benchmarks.faults_poison import poisoned
 
@@ -28,6 +28,7 @@ def test_a_worker_whose_clock_is_wrong_sends_what_is_due_and_plans_nothing(ahead
     found = wrong_clock("sqlite", ahead)
     assert (found.due_sent, found.early_sent, found.planned) == (5, 0, 0)
     assert found.refusal.startswith("ClockDiffers: this process's clock is ")
+    assert found.righted[0] == UNITS, "once the clock is right, all is planned"
 
 
 def test_on_postgresql_it_is_the_server_s_clock_that_counts(server: Server) -> None:

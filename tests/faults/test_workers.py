@@ -6,6 +6,7 @@ import time
 import pytest
 from sqlalchemy import select
 
+from benchmarks._planning_storm import planning_storm
 from benchmarks._postgresql import Server
 from benchmarks._stage import stage
 from benchmarks.faults_clock import frozen
@@ -17,11 +18,22 @@ KINDS = ["sqlite", "postgresql"]
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_is_killed_loses_nothing_and_repeats_at_most_one_mail(kind: str, server: Server) -> None:
-    found, killed, _seconds = storm(kind, 200, 10, server=server)
-    assert killed > 0
+    seen = storm(kind, 200, 10, lease=4.0, server=server)
+    found = seen.found
     assert (found.lost, found.strangers, found.unsettled) == (0, 0, 0)
-    assert found.repeats <= killed
+    assert found.repeats <= seen.killed == 10
     assert found.most_copies <= 2
+    assert max(seen.recovery.next_mail) < 30
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_planners_that_are_killed_write_each_line_and_each_digest_once(kind: str, server: Server) -> None:
+    seen = planning_storm(kind, 24, 6, 2, lease=2.0, server=server)
+    assert (seen.missing, seen.strange, seen.twice) == (0, 0, 0)
+    assert seen.digests == {1: 24}
+    assert (seen.found.lost, seen.found.strangers, seen.found.unsettled) == (0, 0, 0)
+    assert seen.found.repeats <= seen.killed == 6
+    assert seen.found.most_copies <= 2
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -33,9 +45,10 @@ def test_schedulers_that_nobody_disturbs_send_each_mail_once(kind: str, workers:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_frozen_worker_is_taken_over_and_repeats_at_most_the_mail_it_was_sending(kind: str, server: Server) -> None:
-    found, _seconds = frozen(kind, server=server)
-    assert (found.lost, found.unsettled) == (0, 0)
-    assert found.repeats <= 1
+    seen = frozen(kind, server=server)
+    assert (seen.found.lost, seen.found.unsettled) == (0, 0)
+    assert seen.found.repeats <= 1
+    assert seen.thawed < 30, "it works on"
 
 
 @pytest.mark.parametrize("kind", KINDS)

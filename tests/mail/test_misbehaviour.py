@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from tests.mail.scripted import (
 )
 from tests.mail.test_transport import ENVELOPE, mailer
 from tracker.mail import CONFIGURATION, Fate, Fault, Outcome
+from tracker.mail.conversation import FAREWELL
 
 STEP, DEADLINE = 0.3, 0.8  # seconds
 SLACK = 1.0  # for a busy machine
@@ -29,10 +31,16 @@ PASSWORD = {"username": "sansang", "password": "bí-mật".encode().hex()}
 
 
 def send(relay: Scripted, count: int = 1, **settings: object) -> list[Outcome]:
-    """What became of ``count`` mails over one transport."""
-    values = {"timeout": STEP, "deadline": DEADLINE, "server": "localhost", **settings}
+    """What became of ``count`` mails over one transport; none may take longer than its timeouts."""
+    values: dict[str, Any] = {"timeout": STEP, "deadline": DEADLINE, "server": "localhost", **settings}
+    outcomes, began = [], time.monotonic()
     with mailer(relay.port, **values).transport() as transport:
-        return [transport.send(replace(ENVELOPE, recipient=f"u{number}@haibinh.example")) for number in range(count)]
+        for number in range(count):
+            sending = time.monotonic()
+            outcomes.append(transport.send(replace(ENVELOPE, recipient=f"u{number}@haibinh.example")))
+            assert time.monotonic() - sending < 2 * values["deadline"] + SLACK, "twice: a kept connection may be gone"
+    assert time.monotonic() - began < count * 2 * values["deadline"] + FAREWELL + SLACK
+    return outcomes
 
 
 CASES: Sequence[tuple[str, Mapping[str, str | Sequence[str]], Fate, str, Fault | None]] = [
@@ -44,12 +52,19 @@ CASES: Sequence[tuple[str, Mapping[str, str | Sequence[str]], Fate, str, Fault |
     ("hang at DATA", {"data": HANG}, RETRY, "data", Fault.SILENT),
     ("hang after the final dot", {"text": HANG}, UNKNOWN, "reply", Fault.SILENT),
     ("hang at QUIT", {"quit": HANG}, SENT, "reply", None),
+    ("hang at RSET", {"rcpt": "550 5.1.1 no such user", "rset": HANG}, DEAD, "rcpt", None),
     # temporary refusals at every step
     ("421 for a banner", {"banner": "421 4.3.2 closing"}, RETRY, "connect", Fault.BUSY),
     ("421 at EHLO", {"ehlo": "421 4.3.2 closing"}, RETRY, "ehlo", Fault.BUSY),
+    ("451 at EHLO and HELO", {"ehlo": "451 4.3.0 not now", "helo": "451 4.3.0 not now"}, RETRY, "ehlo", Fault.BUSY),
     ("451 at MAIL", {"mail": "451 4.3.0 not now"}, RETRY, "mail", Fault.BUSY),
     ("421 at MAIL", {"mail": "421 4.7.0 too many connections"}, RETRY, "mail", Fault.BUSY),
     ("450 at RCPT", {"rcpt": "450 4.2.0 mailbox busy"}, RETRY, "rcpt", None),
+    ("421 at RCPT", {"rcpt": "421 4.3.2 closing"}, RETRY, "rcpt", Fault.BUSY),
+    ("421 at DATA", {"data": "421 4.3.2 closing"}, RETRY, "data", Fault.BUSY),
+    ("421 after the text", {"text": "421 4.3.2 closing"}, RETRY, "reply", Fault.BUSY),
+    ("421 at QUIT", {"quit": "421 4.3.2 closing"}, SENT, "reply", None),
+    ("421 at RSET", {"rcpt": "450 4.2.0 mailbox busy", "rset": "421 4.3.2 closing"}, RETRY, "rcpt", None),
     ("451 at DATA", {"data": "451 4.3.0 not now"}, RETRY, "data", None),
     ("451 after the text", {"text": "451 4.3.0 not now"}, RETRY, "reply", None),
     # refusals for good at every step
@@ -61,7 +76,10 @@ CASES: Sequence[tuple[str, Mapping[str, str | Sequence[str]], Fate, str, Fault |
     ("550 at RCPT", {"rcpt": "550 5.1.1 no such user"}, DEAD, "rcpt", None),
     ("554 at DATA", {"data": "554 5.5.1 no valid recipients"}, DEAD, "data", None),
     ("554 after the text", {"text": "554 5.7.1 looks like spam"}, DEAD, "reply", None),
+    ("554 at QUIT", {"quit": "554 5.5.1 what?"}, SENT, "reply", None),
     # sizes and full boxes
+    ("552 at MAIL", {"ehlo": "250-relay\r\n250 SIZE 100", "mail": "552 5.3.4 too big"}, DEAD, "mail", None),
+    ("452 at MAIL", {"mail": "452 4.3.1 disk full"}, RETRY, "mail", Fault.BUSY),
     ("552 after the text", {"text": "552 5.3.4 too big"}, DEAD, "reply", None),
     ("552 at RCPT", {"rcpt": "552 too many recipients"}, RETRY, "rcpt", None),
     ("a full mailbox", {"text": "552 5.2.2 mailbox full"}, RETRY, "reply", None),
@@ -75,6 +93,7 @@ CASES: Sequence[tuple[str, Mapping[str, str | Sequence[str]], Fate, str, Fault |
     ("drop before the final reply", {"text": DROP}, UNKNOWN, "reply", Fault.BROKEN),
     ("drop after the final reply", {"text": "250 queued" + THEN_DROP}, SENT, "reply", None),
     ("drop at QUIT", {"quit": DROP}, SENT, "reply", None),
+    ("drop at RSET", {"rcpt": "550 5.1.1 no such user", "rset": DROP}, DEAD, "rcpt", None),
     # no SMTP at all, or too much of it
     ("a web server", {"banner": "HTTP/1.1 400 Bad Request"}, RETRY, "connect", Fault.BROKEN),
     ("a line without end for a banner", {"banner": "220 " + "x" * 20_000}, RETRY, "connect", Fault.BROKEN),
@@ -84,6 +103,9 @@ CASES: Sequence[tuple[str, Mapping[str, str | Sequence[str]], Fate, str, Fault |
     ("gibberish after the text", {"text": "well, yes"}, UNKNOWN, "reply", Fault.BROKEN),
     # a byte now and then keeps every single read within its timeout
     ("drip for a banner", {"banner": DRIP + "220 " + "slow " * 40}, RETRY, "connect", Fault.SILENT),
+    ("drip at EHLO", {"ehlo": DRIP + "250 " + "slow " * 40}, RETRY, "ehlo", Fault.SILENT),
+    ("drip at MAIL", {"mail": DRIP + "250 " + "slow " * 40}, RETRY, "mail", Fault.SILENT),
+    ("drip at DATA", {"data": DRIP + "354 " + "slow " * 40}, RETRY, "data", Fault.SILENT),
     ("drip at RCPT", {"rcpt": DRIP + "250 " + "slow " * 40}, RETRY, "rcpt", Fault.SILENT),
     ("drip after the text", {"text": DRIP + "250 " + "slow " * 40}, UNKNOWN, "reply", Fault.SILENT),
 ]  # fmt: skip
@@ -115,6 +137,8 @@ LOCKED: Sequence[tuple[str, Mapping[str, str], Mapping[str, object], str, Fault]
     ("hang at AUTH", {"auth": HANG}, PASSWORD, "auth", Fault.SILENT),
     ("drop at AUTH", {"auth": DROP}, PASSWORD, "auth", Fault.BROKEN),
     ("454 at AUTH", {"auth": "454 4.7.0 directory down"}, PASSWORD, "auth", Fault.BUSY),
+    ("drip at AUTH", {"auth": DRIP + "235 " + "slow " * 40}, PASSWORD, "auth", Fault.SILENT),
+    ("drop at STARTTLS", {"starttls": DROP}, {"use_tls": True}, "starttls", Fault.BROKEN),
     ("535 at AUTH", {"auth": "535 5.7.8 wrong password"}, PASSWORD, "auth", Fault.AUTH),
     ("AUTH is not offered", {"ehlo": "250 relay"}, PASSWORD, "auth", Fault.AUTH),
 ]  # fmt: skip
