@@ -52,6 +52,7 @@ def postgresql_url(worker_id: str) -> Iterator[str]:
         admin = create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # it is thrown away
         yield address.set(database=name).render_as_string(hide_password=False)
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -102,14 +103,17 @@ def database(migrated: Database) -> Iterator[Database]:
 
 
 def _empty(database: Database) -> None:
+    """Delete what a test has written; table by table, as truncating forty of them takes longer than most tests."""
     names = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)  # noqa: S608 -- our own table names
     with database.engine.begin() as connection:
         if database.is_sqlite:
             connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-            for name in names:
-                connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 -- our own table names
-        else:
-            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        rows = set(connection.scalars(text(filled)))
+        for name in (name for name in names if name in rows):
+            connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608 -- our own table names
+            if not database.is_sqlite and "id" in Base.metadata.tables[name].columns:
+                connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false)"))
 
 
 @pytest.fixture

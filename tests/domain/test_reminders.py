@@ -11,6 +11,7 @@ from tests.domain.item import Item
 from tracker.domain.calendar import VIETNAM, VIETNAM_TIME
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import TaskState
+from tracker.domain.reminder_day import ReminderDay
 from tracker.domain.reminder_policy import Policy
 from tracker.domain.reminders import (
     Audience,
@@ -18,7 +19,7 @@ from tracker.domain.reminders import (
     ListReason,
     Stage,
     Wanted,
-    coordinator_list,
+    in_order,
     is_silent,
     next_send_time,
     parse_stage,
@@ -187,20 +188,21 @@ def test_the_coordinators_list_says_why_each_task_is_on_it() -> None:
         Item(id=4, due=date(2023, 7, 12)),
         Item(id=5, due=date(2023, 7, 20)),
     ]
-    found = coordinator_list(
-        tasks, today=date(2023, 7, 14), calendar=VIETNAM, policy=POLICY, reminders={1: 5, 2: 3, 3: 1}, asking={4, 5}
-    )
-    assert found == (
+    day = ReminderDay(date(2023, 7, 14), VIETNAM, POLICY)
+    reminders = {1: 5, 2: 3, 3: 1}
+    entries = [day.listed(task, reminders=reminders.get(task.id, 0), asking=task.id in {4, 5}) for task in tasks]
+    assert in_order(entry for entry in entries if entry) == [
         ListItem(task_id=4, reasons=(ListReason.OVERDUE, ListReason.EXTENSION), days=2),
         ListItem(task_id=2, reasons=(ListReason.OVERDUE, ListReason.SILENT), days=1),
         ListItem(task_id=1, reasons=(ListReason.WAITING,), waiting_days=2),
         ListItem(task_id=3, reasons=(ListReason.DECLINED,)),
         ListItem(task_id=5, reasons=(ListReason.EXTENSION,)),
-    )
+    ]
 
 
 def test_there_is_no_list_on_a_day_off() -> None:
-    assert coordinator_list([NEW], today=date(2023, 7, 15), calendar=VIETNAM, policy=POLICY, reminders={}) == ()
+    saturday = ReminderDay(date(2023, 7, 15), VIETNAM, POLICY)
+    assert saturday.listed(replace(NEW, due=date(2023, 7, 12)), reminders=0, asking=False) is None
 
 
 @pytest.mark.parametrize(

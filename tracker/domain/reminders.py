@@ -5,7 +5,7 @@ ledger remembers stages per due date, so a moved date arms them again and an unm
 "assigned" is written when a task is assigned and never comes out of ``wanted``.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from enum import StrEnum
 from tracker.domain.calendar import VIETNAM_TIME, WorkingCalendar
 from tracker.domain.glossary import Compliance, TaskState
 from tracker.domain.reminder_policy import Policy
-from tracker.domain.task import TaskView, compliance, is_counted, overdue_days
+from tracker.domain.task import DatedView, compliance, is_counted, overdue_days
 
 ASSIGNED = "assigned"
 ON_DAY = "on_day"
@@ -70,7 +70,7 @@ class ListItem:
 
 
 def wanted(
-    task: TaskView,
+    task: DatedView,
     *,
     today: date,
     calendar: WorkingCalendar,
@@ -97,7 +97,7 @@ def wanted(
 
 
 def timetable(
-    task: TaskView,
+    task: DatedView,
     *,
     calendar: WorkingCalendar,
     policy: Policy,
@@ -119,7 +119,7 @@ def timetable(
     return tuple((day, stage, audience) for day, stage in by_day.items() for audience in audiences(task, stage, policy))
 
 
-def audiences(task: TaskView, stage: str, policy: Policy) -> tuple[Audience, ...]:
+def audiences(task: DatedView, stage: str, policy: Policy) -> tuple[Audience, ...]:
     """Who hears of a stage. Acknowledging quiets the unit's early stages, never the escalation."""
     parsed = parse_stage(stage)
     if parsed.name == "confirm":
@@ -146,7 +146,7 @@ def parse_stage(stage: str) -> Stage:
     return Stage(name=name, days=int(days), submitted=date.fromisoformat(submitted) if submitted else None)
 
 
-def is_silent(task: TaskView, *, reminders: int, policy: Policy) -> bool:
+def is_silent(task: DatedView, *, reminders: int, policy: Policy) -> bool:
     """The unit has been reminded often enough and has not even acknowledged."""
     return (
         is_counted(task)
@@ -156,23 +156,34 @@ def is_silent(task: TaskView, *, reminders: int, policy: Policy) -> bool:
     )
 
 
-def coordinator_list(
-    tasks: Sequence[TaskView],
-    *,
-    today: date,
-    calendar: WorkingCalendar,
-    policy: Policy,
-    reminders: Mapping[int, int],
-    asking: Collection[int] = (),
-) -> tuple[ListItem, ...]:
-    """The coordinator's daily list, longest delay first; empty on a day without mail.
+def in_order(items: Iterable[ListItem]) -> list[ListItem]:
+    """The coordinator's daily list: longest delay first."""
+    return sorted(items, key=lambda item: (-item.days, -item.waiting_days))
 
-    ``reminders``: mails sent per task id. ``asking``: ids of tasks whose units wait for an answer about more time.
+
+def list_item(
+    task: DatedView, *, today: date, calendar: WorkingCalendar, policy: Policy, reminders: int, asking: bool
+) -> ListItem:
+    """Why ``task`` belongs on the coordinator's daily list, if it does: it has ``reasons`` then.
+
+    ``reminders``: mails its unit was sent about it. ``asking``: the unit waits for an answer about more time.
     """
-    if not policy.sends_on(today, calendar):
-        return ()
-    items = (_list_item(task, today, calendar, policy, reminders.get(task.id, 0), task.id in asking) for task in tasks)
-    return tuple(sorted((item for item in items if item.reasons), key=lambda item: (-item.days, -item.waiting_days)))
+    overdue = compliance(task, today=today, calendar=calendar) is Compliance.OPEN_OVERDUE
+    waiting = is_counted(task) and task.state is TaskState.SUBMITTED
+    declined = is_counted(task) and task.state is TaskState.DECLINED
+    applies = {
+        ListReason.OVERDUE: overdue,
+        ListReason.SILENT: is_silent(task, reminders=reminders, policy=policy),
+        ListReason.DECLINED: declined,
+        ListReason.WAITING: waiting,
+        ListReason.EXTENSION: asking,
+    }
+    return ListItem(
+        task_id=task.id,
+        reasons=tuple(reason for reason, yes in applies.items() if yes),
+        days=overdue_days(task, today=today, calendar=calendar) if overdue else 0,
+        waiting_days=calendar.count_between(task.submitted_on, today) if waiting and task.submitted_on else 0,
+    )
 
 
 def next_send_time(now: datetime, policy: Policy, calendar: WorkingCalendar) -> datetime:
@@ -190,7 +201,7 @@ def next_send_time(now: datetime, policy: Policy, calendar: WorkingCalendar) -> 
 
 
 def reached(
-    task: TaskView, *, until: date, calendar: WorkingCalendar, policy: Policy, since: date | None = None
+    task: DatedView, *, until: date, calendar: WorkingCalendar, policy: Policy, since: date | None = None
 ) -> tuple[str, ...]:
     """The stages of ``task`` dated from ``since`` to ``until`` inclusive, in order."""
     found = _stages(task, calendar, policy, until)
@@ -207,7 +218,7 @@ _REMINDED = (TaskState.ASSIGNED, TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, 
 
 
 def _stages(
-    task: TaskView, calendar: WorkingCalendar, policy: Policy, until: date, *, activating: bool = False
+    task: DatedView, calendar: WorkingCalendar, policy: Policy, until: date, *, activating: bool = False
 ) -> Iterator[tuple[date, str]]:
     """(day, stage) in order up to ``until``: a submitted task's are the coordinator's, an open one's the unit's."""
     if not is_counted(task):
@@ -238,30 +249,9 @@ def _repeating(first: Sequence[int], every: int, up_to: int) -> Iterator[int]:
     yield from range(days + every, up_to + 1, every)
 
 
-def _escalation(task: TaskView, days: int, policy: Policy) -> Iterator[Audience]:
+def _escalation(task: DatedView, days: int, policy: Policy) -> Iterator[Audience]:
     leadership_from = policy.leadership_from_blocking if task.blocking else policy.leadership_from
     if days >= policy.head_from:
         yield Audience.HEAD
     if days >= leadership_from:
         yield Audience.LEADERSHIP
-
-
-def _list_item(
-    task: TaskView, today: date, calendar: WorkingCalendar, policy: Policy, reminders: int, asking: bool
-) -> ListItem:
-    overdue = compliance(task, today=today, calendar=calendar) is Compliance.OPEN_OVERDUE
-    waiting = is_counted(task) and task.state is TaskState.SUBMITTED
-    declined = is_counted(task) and task.state is TaskState.DECLINED
-    applies = {
-        ListReason.OVERDUE: overdue,
-        ListReason.SILENT: is_silent(task, reminders=reminders, policy=policy),
-        ListReason.DECLINED: declined,
-        ListReason.WAITING: waiting,
-        ListReason.EXTENSION: asking,
-    }
-    return ListItem(
-        task_id=task.id,
-        reasons=tuple(reason for reason, yes in applies.items() if yes),
-        days=overdue_days(task, today=today, calendar=calendar) if overdue else 0,
-        waiting_days=calendar.count_between(task.submitted_on, today) if waiting and task.submitted_on else 0,
-    )

@@ -20,17 +20,22 @@ EXTENSION_NOTICE_DAYS = 2
 """Working days before the due date by which an extension must be asked for (default)."""
 
 
-class TaskView(Protocol):
-    """What the core reads of a task; rows and test doubles alike satisfy it."""
+class Owed(Protocol):
+    """Of a task: who owes it, and for which conference."""
+
+    @property
+    def conference_id(self) -> int: ...
+    @property
+    def unit_id(self) -> int | None: ...
+
+
+class DatedView(Protocol):
+    """What deadlines and reminders read of a task; rows, objects and test doubles alike satisfy it."""
 
     @property
     def id(self) -> int: ...
     @property
     def unit_id(self) -> int | None: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
     @property
     def role(self) -> AssignmentRole: ...
     @property
@@ -42,13 +47,22 @@ class TaskView(Protocol):
     @property
     def due(self) -> date | None: ...
     @property
-    def latest(self) -> date | None: ...
-    @property
     def submitted_on(self) -> date | None:
         """Viet Nam's date of the submission in force; None while nothing is submitted or it was returned."""
 
     @property
     def acknowledged(self) -> bool: ...
+
+
+class TaskView(DatedView, Protocol):
+    """What the core reads of a task."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def latest(self) -> date | None: ...
 
 
 class ExtendableView(TaskView, Protocol):
@@ -134,23 +148,23 @@ def allowed(state: TaskState) -> tuple[Step, ...]:
     return tuple(step for step in Step if (state, step) in TRANSITIONS)
 
 
-def is_counted(task: TaskView) -> bool:
+def is_counted(task: DatedView) -> bool:
     """Whether the task enters any figure: not cancelled, not suspended, not an umbrella duty."""
     aside = task.state in (TaskState.CANCELLED, TaskState.SUSPENDED)
     return task.counted and task.role is not AssignmentRole.GENERAL and not aside
 
 
-def is_open(task: TaskView) -> bool:
+def is_open(task: DatedView) -> bool:
     """Counted and not completed. A draft and a refusal that nobody has answered are open: the work is still owed."""
     return is_counted(task) and task.state is not TaskState.COMPLETED
 
 
-def waits_on_time(task: TaskView) -> bool:
+def waits_on_time(task: DatedView) -> bool:
     """Submitted on or before the due date and waiting for confirmation: the delay is no longer the unit's."""
     return task.state is TaskState.SUBMITTED and not _is_late(task.submitted_on, task.due)
 
 
-def compliance(task: TaskView, *, today: date, calendar: WorkingCalendar) -> Compliance:
+def compliance(task: DatedView, *, today: date, calendar: WorkingCalendar) -> Compliance:
     """Derived status; total over all states. ``today`` is Viet Nam's date."""
     if not is_counted(task):
         return Compliance.NOT_COUNTED
@@ -171,14 +185,14 @@ def is_extended(task: ExtendableView, *, today: date, calendar: WorkingCalendar)
     return task.extensions > 0 and compliance(task, today=today, calendar=calendar) is Compliance.DONE_ON_TIME
 
 
-def days_left(task: TaskView, *, today: date, calendar: WorkingCalendar) -> int | None:
+def days_left(task: DatedView, *, today: date, calendar: WorkingCalendar) -> int | None:
     """Working days from today to the due date: 0 on the day, −1 or less once it has passed; None without one."""
     if task.due is None:
         return None
     return -_days_late(task.due, today, calendar) if today > task.due else calendar.count_between(today, task.due)
 
 
-def overdue_days(task: TaskView, *, today: date, calendar: WorkingCalendar) -> int:
+def overdue_days(task: DatedView, *, today: date, calendar: WorkingCalendar) -> int:
     """Working days of delay that are the unit's: up to its submission where one is in force, else up to today.
 
     At least 1 once the due date has passed, even before the next working day; 0 when not late or not counted.
@@ -203,7 +217,7 @@ def last_day_to_ask_extension(due: date, calendar: WorkingCalendar) -> date:
     return calendar.shift(due, -EXTENSION_NOTICE_DAYS)
 
 
-def _done(task: TaskView) -> Compliance:
+def _done(task: DatedView) -> Compliance:
     if task.due is None:
         return Compliance.DONE_NO_DUE
     # Accepted without a recorded submission (entered by a coordinator afterwards): no delay can be shown.
@@ -211,7 +225,7 @@ def _done(task: TaskView) -> Compliance:
     return Compliance.DONE_LATE if late else Compliance.DONE_ON_TIME
 
 
-def _clock_stopped(task: TaskView) -> date | None:
+def _clock_stopped(task: DatedView) -> date | None:
     """The day the unit's clock stopped; None while it runs."""
     if task.state is TaskState.COMPLETED:
         return task.submitted_on or task.due

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.glossary import MemberRole
 from tracker.domain.reminders import Audience
 from tracker.domain.succession import Heirs
+from tracker.domain.task import Owed
 from tracker.models import Conference, Membership, Task, Unit, UnitContact, User
 from tracker.services import absences, succession
 from tracker.services.absences import Absences
@@ -51,7 +52,7 @@ class Recipients:
         for contact in session.scalars(contacts):
             self._contacts[contact.unit_id].append(contact)
 
-    def of(self, task: Task, audience: Audience, *, on: date | None = None) -> tuple[Address, ...]:
+    def of(self, task: Owed, audience: Audience, *, on: date | None = None) -> tuple[Address, ...]:
         """Addresses of ``audience`` for ``task`` on a day (default: today); empty when nobody can be reached."""
         conference = self._conferences[task.conference_id]
         if audience is Audience.COORDINATOR:

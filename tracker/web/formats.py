@@ -3,18 +3,19 @@
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import lazy_gettext
 
 from tracker.clock import VIETNAM
+
+_WEEKDAYS = (
+    lazy_gettext("Monday"), lazy_gettext("Tuesday"), lazy_gettext("Wednesday"), lazy_gettext("Thursday"),
+    lazy_gettext("Friday"), lazy_gettext("Saturday"), lazy_gettext("Sunday"),
+)  # fmt: skip
 
 
 def weekday(day: date) -> str:
     """The weekday's name in the language of the request."""
-    names = (
-        gettext("Monday"), gettext("Tuesday"), gettext("Wednesday"), gettext("Thursday"), gettext("Friday"),
-        gettext("Saturday"), gettext("Sunday"),
-    )  # fmt: skip
-    return names[day.weekday()]
+    return str(_WEEKDAYS[day.weekday()])
 
 
 def format_day(day: date) -> str:
