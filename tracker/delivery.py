@@ -6,7 +6,7 @@ stop, its lease runs out or the relay fails, goes back at once, as if it had not
 
 import logging
 import time
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import carried_on
 from tracker.db import Database
-from tracker.mail import CONFIGURATION, Envelope, Fate, Mailer, Outcome, Transport
+from tracker.mail import CONFIGURATION, Envelope, Fate, Mailer, Outcome, Place, Transport, places
 from tracker.models import OutboxMail
-from tracker.services import outbox, relay, suppression
+from tracker.services import briefing, living_links, outbox, outdated, relay, suppression
+from tracker.services.living_links import Tokens
 from tracker.services.outbox_release import release
 
 log = logging.getLogger(__name__)
@@ -45,12 +46,13 @@ class _Run:
     def __init__(
         self, database: Database, mailer: Mailer, transport: Transport, moment: Callable[[], datetime]
     ) -> None:
-        self.database, self.transport, self.moment = database, transport, moment
+        self.database, self.mailer, self.transport, self.moment = database, mailer, transport, moment
         settings = mailer.settings.mail
         self.rate = settings.rate
         lease = outbox.LEASE.total_seconds()
         self.time_for_batch = lease - min(2 * settings.deadline, lease / 2)  # the last mail may need that long
         self.gate = relay.Gate(most=BATCH)
+        self.tokens: Tokens = {}  # of the action links in the claimed mails
         self.figures: Counter[str] = Counter()
 
     def batch(self, stop: Event) -> bool:
@@ -85,8 +87,7 @@ class _Run:
 
     def _still_wanted(self, session: Session, mails: Sequence[OutboxMail]) -> Sequence[OutboxMail]:
         """``mails`` without those that are outdated or whose address is not written to; these are noted as such."""
-        over = outbox.outdated(session, mails)
-        outbox.withdraw(session, over)
+        over = outdated.drop(session, mails, now=self.moment())
         stopped = suppression.among(session, [mail.recipient for mail in mails])
         unsent = [mail for mail in mails if mail.recipient.lower() in stopped and mail.id not in over]
         for mail in unsent:
@@ -102,18 +103,28 @@ class _Run:
             )
         self.figures.update({"withdrawn": len(over), "suppressed": len(unsent)})
         gone = over | {mail.id for mail in unsent}
-        return [mail for mail in mails if mail.id not in gone]
+        kept = [mail for mail in mails if mail.id not in gone]
+        self.tokens = living_links.tokens(session, self.mailer, _doors(kept), now=self.moment())
+        return kept
 
     def _send(self, mail: OutboxMail) -> bool:
         """Whether the relay may be given another."""
         try:
-            outcome = self.transport.send(_envelope(mail))
+            outcome = self.transport.send(self._opened(mail))
         except Exception as error:  # a mail of a kind that nobody thought of stops no other
             log.exception("mail %d cannot be sent", mail.id)
             outcome = Outcome(fate=Fate.DEAD, stage="build", error=f"{type(error).__name__}: {error}")
         noted, goes_on = self._insist(partial(self._note, mail=mail, outcome=outcome))
         self.figures[str(outcome.fate) if noted else "lost_claim"] += 1
         return goes_on
+
+    def _opened(self, mail: OutboxMail) -> Envelope:
+        """The mail with its tokens, which are stored nowhere."""
+        opt_out = self._opt_out if mail.kind == briefing.KIND else None
+        return self.mailer.opened(as_envelope(mail), self.tokens.get(mail.recipient.lower(), {}), opt_out)
+
+    def _opt_out(self, user_id: int) -> str:
+        return self.mailer.token(briefing.opt_out_name(user_id))
 
     def _note(self, session: Session, mail: OutboxMail, outcome: Outcome) -> tuple[bool, bool]:
         """Whether it could be noted (the claim still stood), and whether the relay may be given another."""
@@ -161,7 +172,15 @@ def _blameless(outcome: Outcome) -> bool:
     return not begun or outcome.fault in CONFIGURATION
 
 
-def _envelope(mail: OutboxMail) -> Envelope:
+def _doors(mails: Iterable[OutboxMail]) -> dict[str, set[Place]]:
+    """By address, whose action links the mails have."""
+    found: dict[str, set[Place]] = defaultdict(set)
+    for mail in mails:
+        found[mail.recipient.lower()] |= places([mail.text, mail.html])
+    return found
+
+
+def as_envelope(mail: OutboxMail) -> Envelope:
     return Envelope(
         recipient=mail.recipient,
         recipient_name=mail.recipient_name,

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -143,16 +142,6 @@ def test_a_failure_that_is_the_relays_does_not_count_against_the_mail(session: S
     session.commit()
     session.refresh(mail)
     assert (noted, mail.state, mail.attempts) == (True, MailState.PENDING, 0)
-
-
-@pytest.mark.parametrize(
-    ("state", "is_live"), [("assigned", True), ("returned", True), ("completed", False), ("suspended", False)]
-)
-def test_a_reminder_of_a_task_that_is_over_is_outdated(session: Session, cast: Cast, state: str, is_live: bool) -> None:
-    task = make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department,
-                     state=state, submitted_on=NOW.date())  # fmt: skip
-    mail = reminded(session, cast, task)
-    assert outbox.is_outdated(session, mail) is not is_live
 
 
 def test_dropping_a_task_cancels_its_unsent_mail_and_frees_key_and_ledger(session: Session, cast: Cast) -> None:

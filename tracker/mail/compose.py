@@ -5,14 +5,18 @@ Subjects say the action and the date first: mail programmes on telephones show s
 """
 
 import re
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import cache, partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import force_locale
 from jinja2 import Environment, TemplateNotFound
+
+from tracker.mail.doors import Doors, refolded, settled, through
 
 # Controls that are no white space, marks of direction, and the invisible byte order mark
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -33,37 +37,45 @@ class Letter:
     unsubscribe: str | None = None
 
 
-class Doors(Protocol):
-    """The action links of a reader without an account: task or conference id → token."""
-
-    @property
-    def tasks(self) -> Mapping[int, str]: ...
-    @property
-    def conferences(self) -> Mapping[int, str]: ...
-
-
 def compose(
     app: Flask, kind: str, *, site_url: str, locale: str, doors: Doors | None = None, **context: object
 ) -> Letter:
-    """Render the letter ``kind`` in ``locale``; links start at ``site_url``, never at the host of some request."""
+    """Render the letter ``kind`` in ``locale``; links start at ``site_url``, never at the host of some request.
+
+    ``doors``: of a reader without an account; their tokens are put in when the letter is sent (``mail.doors``).
+    """
     environment = app.jinja_env
-    link = linker(app, site_url)
+    sign = secrets.token_hex(16)  # no name or remark can have it
     with app.app_context(), force_locale(locale):
-        names = {"link": through(doors, link) if doors else link, "site_url": site_url, "doors": doors, **context}
+        names = {"link": through(doors, linker(app, site_url), sign), "site_url": site_url, **context}
         subject = environment.get_template(f"email/{kind}.subject.txt").render(names)
         text = environment.get_template(f"email/{kind}.body.txt").render(names)
         html = environment.get_template(f"email/{kind}.body.html").render(names)
         calendar, unsubscribe = (_beside(environment, f"email/{kind}.{part}.txt", names) for part in BESIDE)
-    return Letter(subject=one_line(subject), text=tidy(text), html=html, calendar=calendar, unsubscribe=unsubscribe)
+    return Letter(
+        subject=one_line(subject),
+        text=settled(tidy(text), sign),
+        html=settled(html, sign),
+        calendar=refolded(calendar, partial(settled, sign=sign)) if calendar else None,
+        unsubscribe=settled(unsubscribe, sign) if unsubscribe else None,
+    )
 
 
 def _beside(environment: Environment, name: str, names: Mapping[str, Any]) -> str | None:
     """What only some kinds have; nothing written is nothing there."""
-    try:
-        template = environment.get_template(name)
-    except TemplateNotFound:
+    if not _exists(environment, name):
         return None
-    return template.render(names).strip() or None
+    return environment.get_template(name).render(names).strip() or None
+
+
+@cache
+def _exists(environment: Environment, name: str) -> bool:
+    """Kept, since Jinja looks on the disk each time for what is not there."""
+    try:
+        environment.get_template(name)
+    except TemplateNotFound:
+        return False
+    return True
 
 
 def one_line(text: str) -> str:
@@ -88,26 +100,3 @@ def linker(app: Flask, site_url: str) -> Callable[..., str]:
         return urls.build(endpoint, values, force_external=True)
 
     return link
-
-
-THROUGH = frozenset({"tasks.show", "worklist.mine", "board.show", "conferences.show"})
-"""Pages for which a reader without an account has one behind the action link."""
-
-
-def through(doors: Doors, link: Callable[..., str]) -> Callable[..., str]:
-    """``link``, but pages that need an account become the reader's own page of the conference.
-
-    A page that names no conference ("my unit's tasks") becomes that of the first, most urgent task.
-    """
-
-    def lead(endpoint: str, **values: Any) -> str:
-        if endpoint not in THROUGH:
-            return link(endpoint, **values)
-        token = doors.tasks.get(values.get("task_id", 0))
-        if endpoint == "tasks.show" and token:
-            return link("action_links.task", token=token, task_id=values["task_id"])
-        chosen = values.get("conference_id") or values.get("hoi-nghi") or next(iter(doors.conferences), 0)
-        token = doors.conferences.get(chosen)
-        return link("action_links.show", token=token) if token else link(endpoint, **values)
-
-    return lead

@@ -1,5 +1,6 @@
 """What the edges hold to write and send mail: settings bound to the application."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -7,7 +8,9 @@ from flask_mail import Mail
 
 from config import Settings
 from tracker.mail.compose import Letter, compose
+from tracker.mail.doors import Place, filled, opened
 from tracker.mail.link_tokens import LinkTokens
+from tracker.mail.message import Envelope
 from tracker.mail.transport import MaildirTransport, SmtpTransport, Transport
 
 
@@ -36,8 +39,21 @@ class Mailer:
         return compose(self.app, kind, site_url=self.settings.site_url, locale=self.settings.locale, **context)
 
     def token(self, name: str) -> str:
-        """The token of the action link that is called ``name``."""
+        """The token that is called ``name``."""
         return self.links.make(name)
+
+    def opened(
+        self, envelope: Envelope, tokens: Mapping[Place, str], opt_out: Callable[[int], str] | None = None
+    ) -> Envelope:
+        """The mail as its reader gets it, with the tokens that are not stored; see ``mail.doors``."""
+        return opened(envelope, self._path, tokens, opt_out)
+
+    def shown(self, text: str, tokens: Mapping[Place, str], opt_out: Callable[[int], str] | None = None) -> str:
+        """A stored mail's text with these tokens; other links in it lead to the pages for people with an account."""
+        return filled(text, self._path, tokens, opt_out)
+
+    def _path(self, endpoint: str, **values: Any) -> str:
+        return self.app.url_map.bind("localhost").build(endpoint, values)
 
     def transport(self) -> Transport:
         if self.settings.mail.backend == "file":

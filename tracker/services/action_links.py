@@ -1,11 +1,11 @@
 """Action links: by them a unit or a speaker without an account acts on its own tasks of one conference.
 
 For one unit, conference and address one link lives at a time, and every mail to that address carries it. The row holds
-a hash; the token follows from the row and the application's secret (``Composer.token``).
+a hash; the token follows from the row and the application's secret (``Composer.token``) and is stored nowhere.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
@@ -17,7 +17,8 @@ from tracker.domain.errors import InvalidInput, NotFound, Refused
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor, LinkReach
 from tracker.models import ActionLink, ActionLinkUse, Conference, Task, User
-from tracker.services.outbox import Address, Composer, insert_once
+from tracker.services.insertion import Columns, insert_new
+from tracker.services.outbox import Address, Composer
 
 AFTER_EVENT = timedelta(days=30)
 WITHOUT_DATE = timedelta(days=90)
@@ -33,49 +34,114 @@ MAX_NAME = 120
 OPENED, REFUSED, FILE = "opened", "refused", "file"
 
 
+Place = tuple[int, int]
+"""What a link opens: conference, unit."""
+
+Key = tuple[int, int, str]
+"""For whom one link lives at a time: conference, unit, address in lower case."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Doors:
-    """Where the buttons of one mail lead for a reader without an account: task or conference id → token."""
+    """Where the buttons of one mail lead for a reader without an account: task or conference id → whose link.
 
-    tasks: dict[int, str] = field(default_factory=dict)
-    conferences: dict[int, str] = field(default_factory=dict)
+    The tokens are put in when the mail is sent (``services.living_links``).
+    """
+
+    tasks: dict[int, Place] = field(default_factory=dict)
+    conferences: dict[int, Place] = field(default_factory=dict)
 
 
 def doors(session: Session, compose: Composer, to: Address, tasks: Iterable[Task], *, now: datetime) -> Doors | None:
     """The links of a mail to ``to`` about ``tasks``, made where there are none yet; None for people with an account."""
-    led = [task for task in tasks if task.unit_id is not None]
-    if not led or has_account(session, to.email):
-        return None
-    found: dict[tuple[int, int], str] = {}
-    opened = Doors()
-    for task in led:
-        key = (task.conference_id, task.unit_id or 0)
-        if key not in found:
-            found[key] = door(session, compose, task.conference, key[1], to.email, now=now)[1]
-        opened.tasks[task.id] = found[key]
-        opened.conferences.setdefault(task.conference_id, found[key])
-    return opened
+    return doors_for(session, compose, [(to, tuple(tasks))], now=now)[0]
+
+
+def doors_for(
+    session: Session, compose: Composer, mails: Sequence[tuple[Address, Sequence[Task]]], *, now: datetime
+) -> list[Doors | None]:
+    """:func:`doors` of each of ``mails``, in a fixed number of statements."""
+    known = accounts(session, [to.email for to, _tasks in mails])
+    wanted: dict[Key, Conference] = {}
+    found: list[Doors | None] = []
+    for to, tasks in mails:
+        led = [task for task in tasks if task.unit_id is not None]
+        if not led or to.email.lower() in known:
+            found.append(None)
+            continue
+        opened = Doors()
+        found.append(opened)
+        for task in led:
+            place = (task.conference_id, task.unit_id or 0)
+            wanted[*place, to.email.lower()] = task.conference
+            opened.tasks[task.id] = place
+            opened.conferences.setdefault(task.conference_id, place)
+    _make(session, compose, wanted, now)
+    return found
+
+
+def accounts(session: Session, emails: Iterable[str]) -> set[str]:
+    """Those of the addresses that are somebody's who can sign in: a unit's mailbox is not an account."""
+    asked = {email.lower() for email in emails}
+    return set(session.scalars(select(User.email).where(User.email.in_(asked), User.active))) if asked else asked
 
 
 def has_account(session: Session, email: str) -> bool:
-    """Whether the address is somebody's who can sign in: a unit's mailbox is not an account."""
-    return session.scalar(select(User.id).where(User.email == email.lower(), User.active)) is not None
+    return bool(accounts(session, [email]))
 
 
 def door(
     session: Session, compose: Composer, conference: Conference, unit_id: int, recipient: str, *, now: datetime
 ) -> tuple[ActionLink, str]:
     """The living link and its token; a longer life where the event has moved away, a new one where it has ended."""
-    until = expiry(conference, now)
-    link = _living(session, conference.id, unit_id, recipient)
-    if link is not None:
-        token = compose.token(_name(link))
-        if link.expires_at > now and link.token_hash == hashed(token):
-            link.expires_at = max(link.expires_at, until)
-            return link, token
-        link.revoked_at = now  # expired, or made under another secret
-        session.flush()
-    return _make(session, compose, conference.id, unit_id, recipient, now=now, until=until)
+    key = (conference.id, unit_id, recipient.lower())
+    _make(session, compose, {key: conference}, now)
+    link = _living(session, [key]).get(key)
+    if link is None:
+        raise Refused("link_made_twice")
+    return link, compose.token(_name(link))  # another request may have been quicker: its link is the one
+
+
+def _make(session: Session, compose: Composer, wanted: Mapping[Key, Conference], now: datetime) -> None:
+    """A living link for each key: a longer life for the one there is, or a new one."""
+    living = _living(session, wanted)
+    missing = []
+    for key, conference in wanted.items():
+        link, until = living.get(key), expiry(conference, now)
+        if link is not None and link.expires_at > now and address_token(compose, link):
+            if until > link.expires_at:
+                link.expires_at = until
+            continue
+        if link is not None:
+            link.revoked_at = now  # expired, or made under another secret
+        missing.append(_columns(compose, key, now, until))
+    session.flush()
+    insert_new(session, ActionLink, missing)
+
+
+def _living(session: Session, keys: Collection[Key]) -> dict[Key, ActionLink]:
+    if not keys:
+        return {}
+    conferences, units, recipients = (set(column) for column in zip(*keys, strict=True))
+    rows = session.scalars(
+        select(ActionLink).where(
+            ActionLink.recipient.in_(recipients),
+            ActionLink.conference_id.in_(conferences),
+            ActionLink.unit_id.in_(units),
+            ActionLink.revoked_at.is_(None),
+        )
+    )
+    found = {(link.conference_id, link.unit_id, link.recipient): link for link in rows}
+    return {key: link for key, link in found.items() if key in keys}
+
+
+def _columns(compose: Composer, key: Key, now: datetime, until: datetime) -> Columns:
+    conference_id, unit_id, recipient = key
+    values = {
+        "conference_id": conference_id, "unit_id": unit_id, "recipient": recipient, "created_at": now,
+        "expires_at": until,
+    }  # fmt: skip
+    return {**values, "token_hash": hashed(compose.token(_name(ActionLink(**values))))}
 
 
 def expiry(conference: Conference, now: datetime) -> datetime:
@@ -84,33 +150,6 @@ def expiry(conference: Conference, now: datetime) -> datetime:
         return now + WITHOUT_DATE
     after = datetime.combine(conference.event_end + AFTER_EVENT, time(23, 59), VIETNAM).astimezone(UTC)
     return max(after, now + timedelta(days=7))
-
-
-def _living(session: Session, conference_id: int, unit_id: int, recipient: str) -> ActionLink | None:
-    return session.scalar(
-        select(ActionLink).where(
-            ActionLink.conference_id == conference_id,
-            ActionLink.unit_id == unit_id,
-            ActionLink.recipient == recipient.lower(),
-            ActionLink.revoked_at.is_(None),
-        )
-    )
-
-
-def _make(
-    session: Session, compose: Composer, conference_id: int, unit_id: int, recipient: str, *, now: datetime,
-    until: datetime,
-) -> tuple[ActionLink, str]:  # fmt: skip
-    values = {
-        "conference_id": conference_id, "unit_id": unit_id, "recipient": recipient.lower(), "created_at": now,
-        "expires_at": until,
-    }  # fmt: skip
-    token = compose.token(_name(ActionLink(**values)))
-    insert_once(session, ActionLink, {**values, "token_hash": hashed(token)})
-    link = _living(session, conference_id, unit_id, recipient)
-    if link is None:
-        raise Refused("link_made_twice")
-    return link, compose.token(_name(link))  # another request may have been quicker: its link is the one
 
 
 def address_token(compose: Composer, link: ActionLink) -> str | None:

@@ -130,6 +130,9 @@ def _of_people(session: Session, running: Sequence[Conference], today: date) -> 
     away = absences.since(session, today)
     people = {user.id: (user, of_host[unit_id]) for unit_id, user in rows}
     people |= {one.coordinator.id: (one.coordinator, of_host[one.host_id]) for one in running}
+    stopped = _stopped(session, {user.email for user, _ids in people.values()})
     for user, ids in people.values():
+        if user.email.lower() in stopped:
+            yield Finding(lack=Lack.STOPPED, name=user.full_name, address=user.email, conferences=ids)
         if away.without_substitute(user, today):
             yield Finding(lack=Lack.AWAY, name=user.full_name, address=user.email, conferences=ids)

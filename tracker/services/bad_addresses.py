@@ -40,7 +40,7 @@ def index(session: Session, actor: Actor) -> list[BadAddress]:
     unsent = session.execute(
         select(func.lower(OutboxMail.recipient), func.count())
         .where(_of(actor), func.lower(OutboxMail.recipient).in_(addresses))
-        .where(OutboxMail.state == MailState.DEAD, OutboxMail.last_stage == suppression.STAGE)
+        .where(suppression.HELD)
         .group_by(func.lower(OutboxMail.recipient))
     )
     counts: dict[str, int] = {address: count for address, count in unsent}  # noqa: C416 -- rows are no pairs to mypy

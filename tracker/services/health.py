@@ -8,6 +8,7 @@ from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import JobRun, MailState, OutboxMail
+from tracker.services import suppression
 
 PLAN_REMINDERS = "plan-reminders"
 DELIVER_MAIL = "deliver-mail"
@@ -110,6 +111,6 @@ def _outbox(session: Session, now: datetime) -> dict[str, int]:
             func.min(case((due, OutboxMail.not_before))),
         ).where(OutboxMail.state.in_(WAITING))
     ).one()
-    given_up = session.scalar(select(func.count()).where(OutboxMail.state == MailState.DEAD)) or 0
+    given_up = session.scalar(select(func.count()).where(OutboxMail.state == MailState.DEAD, ~suppression.HELD)) or 0
     age = int((now - oldest).total_seconds()) if oldest else 0
     return {"waiting": waiting, "due": could_go, "oldest_due_seconds": age, "given_up": given_up}

@@ -18,7 +18,7 @@ from tracker.domain.glossary import ConferenceState
 from tracker.domain.permissions import Action, Actor, can
 from tracker.domain.reminders import NUDGE, Audience, next_send_time
 from tracker.models import Conference, MailState, OutboxMail, Reminder, Task
-from tracker.services import conference_access, ledger, outbox, task_access
+from tracker.services import action_links, conference_access, ledger, outbox, task_access
 from tracker.services.digest import item
 from tracker.services.notices import GRACE
 from tracker.services.outbox import LIVE, Address, Composer, enqueue
@@ -96,7 +96,8 @@ def _write(session: Session, nudge: Nudge, compose: Composer, now: datetime) -> 
     conference, day = nudge.conference, vietnam_date(nudge.at)
     items = [item(task, today=day, calendar=calendar_of(session)) for task in nudge.tasks]
     for to in nudge.to:
-        letter = compose.compose("nudge", conference=conference, items=items, to=to, today=day)
+        doors = action_links.doors(session, compose, to, nudge.tasks, now=now)
+        letter = compose.compose("nudge", conference=conference, items=items, to=to, today=day, doors=doors)
         mail_id = enqueue(
             session, key=f"{_key(conference.id, nudge.unit_id, nudge.number)}{to.email}"[:190], kind=NUDGE, to=to,
             letter=letter, host_id=conference.host_id, conference_id=conference.id,

@@ -9,15 +9,17 @@ import random
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NotRequired, Protocol, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import ColumnElement, Select, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.domain.glossary import TaskState
-from tracker.models import MailState, OutboxMail, Reminder, Task
+from tracker.models import MailState, OutboxMail, Reminder
 from tracker.services import suppression
+from tracker.services.insertion import insert_new
+
+T = TypeVar("T")
 
 LEASE = timedelta(minutes=10)  # longer than a batch can take with every step timing out
 FIRST_RETRY = timedelta(minutes=1)
@@ -58,7 +60,7 @@ class Composer(Protocol):
         """``doors`` (see action_links) in ``context``: links lead through them for a reader without an account."""
 
     def token(self, name: str) -> str:
-        """The token of the action link called ``name``: the same each time, known only with the secret."""
+        """The token called ``name``: the same each time, known only with the secret."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,58 +71,54 @@ class Address:
     name: str
 
 
-def enqueue(
-    session: Session,
-    *,
-    key: str,
-    kind: str,
-    to: Address,
-    letter: RenderedLetter,
-    host_id: int,
-    conference_id: int | None,
-    reply_to: str | None,
-    now: datetime,
-    wait: timedelta = timedelta(0),
-    about: str | None = None,
-) -> int | None:
-    """Write a letter once per ``key``; the id of the new row, or None when the key is taken.
+class Post(TypedDict):
+    """A letter on its way into the outbox, once per ``key``. ``about``: the conversation it belongs to, as "task:7"."""
 
-    ``about``: what the conversation is about that the mail belongs to, as "task:7".
-    """
-    values = {
-        "key": key,
-        "kind": kind,
+    key: str
+    kind: str
+    to: Address
+    letter: RenderedLetter
+    host_id: int
+    conference_id: int | None
+    reply_to: str | None
+    wait: NotRequired[timedelta]
+    about: NotRequired[str | None]
+
+
+def enqueue(session: Session, *, now: datetime, **post: Unpack[Post]) -> int | None:
+    """Write a letter; the id of the new row, or None when its key is taken."""
+    return enqueue_all(session, [post], now=now).get(post["key"])
+
+
+def enqueue_all(session: Session, posts: Sequence[Post], *, now: datetime) -> dict[str, int]:
+    """Write letters, however many, in two statements; key → id of the new rows, whose keys were not taken."""
+    stopped = suppression.among(session, [post["to"].email for post in posts])
+    rows = [_row(post, now) | suppression.unsent(stopped.get(post["to"].email.lower())) for post in posts]
+    return {row.key: row.id for row in insert_new(session, OutboxMail, rows, told=("key", "id"))}
+
+
+def _row(post: Post, now: datetime) -> dict[str, Any]:
+    to, letter, about = post["to"], post["letter"], post.get("about")
+    return {
+        "key": post["key"],
+        "kind": post["kind"],
         "recipient": to.email,
         "recipient_name": to.name,
-        "reply_to": reply_to,
+        "reply_to": post["reply_to"],
         "subject": letter.subject,
         "text": letter.text,
         "html": letter.html,
-        "message_id": message_id(key),
+        "message_id": message_id(post["key"]),
         "thread": message_id(f"about:{about}") if about else None,
         "calendar": letter.calendar,
         "unsubscribe": letter.unsubscribe,
-        "conference_id": conference_id,
-        "host_id": host_id,
-        "state": MailState.PENDING,
-        "not_before": now + wait,
+        "conference_id": post["conference_id"],
+        "host_id": post["host_id"],
+        "not_before": now + post.get("wait", timedelta(0)),
         "attempts": 0,
         "fence": 0,
         "created_at": now,
     }
-    stopped = suppression.among(session, [to.email])
-    if stopped:
-        values |= suppression.unsent(stopped[to.email.lower()])
-    return insert_once(session, OutboxMail, values)
-
-
-def insert_once(session: Session, model: Any, values: dict[str, Any]) -> int | None:
-    """INSERT … ON CONFLICT DO NOTHING RETURNING id (the row count is not told under psycopg 3)."""
-    dialect = session.get_bind().dialect.name
-    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing().returning(model.id)
-    found: int | None = session.scalar(statement)
-    return found
 
 
 def message_id(key: str) -> str:
@@ -230,30 +228,6 @@ def _pause(attempts: int) -> timedelta:
     return FIRST_RETRY / 2 + random.random() * longest  # noqa: S311 -- spreads load, keeps no secret
 
 
-def outdated(session: Session, mails: Iterable[OutboxMail]) -> set[int]:
-    """Ids of those ``mails`` that remind of a task that is done, cancelled or re-dated by now."""
-    reminders = [mail.id for mail in mails if mail.kind not in NEWS]
-    rows = session.execute(
-        select(Reminder.mail_id, Task.state, Task.due_version, Reminder.due_version, Reminder.audience)
-        .join(Reminder, Reminder.task_id == Task.id)
-        .where(Reminder.mail_id.in_(reminders))
-    )
-    return {
-        mail_id
-        for mail_id, state, now_version, version, audience in rows
-        if mail_id is not None and _stale(state, now_version, version, audience)
-    }
-
-
-def is_outdated(session: Session, mail: OutboxMail) -> bool:
-    return mail.id in outdated(session, [mail])
-
-
-def _stale(state: TaskState, now_version: int, version: int, audience: str) -> bool:
-    silenced = state not in LIVE and not (audience == "coordinator" and state is TaskState.SUBMITTED)
-    return silenced or now_version != version
-
-
 def withdraw(session: Session, mail_ids: Collection[int]) -> None:
     """Cancel mails and free their keys and ledger rows: what still stands is planned anew at the next run."""
     if not mail_ids:
@@ -264,8 +238,8 @@ def withdraw(session: Session, mail_ids: Collection[int]) -> None:
         mail.key = f"{mail.key}#cancelled-{mail.id}"[:200]
 
 
-def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Ids in portions that one statement takes: databases limit its parameters."""
+def in_parts(ids: Iterable[T]) -> Iterator[list[T]]:
+    """Ids, or keys, in portions that one statement takes: databases limit its parameters."""
     every = list(ids)
     for first in range(0, len(every), PARAMETERS):
         yield every[first : first + PARAMETERS]
@@ -296,10 +270,16 @@ def _unsent(task_ids: Sequence[int], column: Any) -> Select[int]:
 
 
 def failed(session: Session, host_ids: Collection[int]) -> Sequence[OutboxMail]:
-    """Mails that need a person, newest first: given up, or fate unknown."""
+    """Mails that need a person, newest first: given up, or fate unknown; what stopped addresses do not get is no
+    failure, and told with the address.
+    """
     return session.scalars(
         select(OutboxMail)
-        .where(OutboxMail.host_id.in_(host_ids), OutboxMail.state.in_([MailState.DEAD, MailState.UNKNOWN]))
+        .where(
+            OutboxMail.host_id.in_(host_ids),
+            OutboxMail.state.in_([MailState.DEAD, MailState.UNKNOWN]),
+            ~suppression.HELD,
+        )
         .order_by(OutboxMail.id.desc())
         .limit(50)
     ).all()

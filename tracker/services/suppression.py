@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import MailState, OutboxMail, SuppressedAddress
 
 STAGE = "suppressed"  # outbox_mail.last_stage of what was not sent for this reason
+HELD = and_(OutboxMail.state == MailState.DEAD, func.coalesce(OutboxMail.last_stage, "") == STAGE)
+"""The mails that were given up without being tried."""
 
 
 def among(session: Session, addresses: Iterable[str]) -> dict[str, SuppressedAddress]:
@@ -41,11 +43,18 @@ def suppress(
     return row
 
 
-def unsent(row: SuppressedAddress) -> dict[str, Any]:
-    """Columns of a mail that is not sent because its address is on the list."""
+def unsent(row: SuppressedAddress | None) -> dict[str, Any]:
+    """Columns of a new mail: not to be sent where its address is on the list."""
+    if row is None:
+        return {"state": MailState.PENDING, "last_stage": None, "last_code": None, "last_error": None}
     return {"state": MailState.DEAD, "last_stage": STAGE, "last_code": row.code, "last_error": row.error or None}
 
 
 def is_suppressed(mail: OutboxMail) -> bool:
     """Whether ``mail`` was given up without being tried."""
     return mail.state is MailState.DEAD and mail.last_stage == STAGE
+
+
+def told_state(mail: OutboxMail) -> str:
+    """What people are told of it: its state, or :data:`STAGE`, which is no failure of the mail's."""
+    return STAGE if is_suppressed(mail) else mail.state
