@@ -32,6 +32,10 @@ class Absences:
             current = substitute
         return current
 
+    def last_day(self, user: User, day: date) -> date | None:
+        """Until when the person is away who is so on ``day``."""
+        return max((row.last for row in self._of.get(user.id, ()) if _covers(row, day)), default=None)
+
     def without_substitute(self, user: User, day: date) -> bool:
         """Away on ``day``, with nobody who gets the mail."""
         return any(_covers(row, day) for row in self._of.get(user.id, ())) and self.standing_in(user, day) is user

@@ -1,7 +1,7 @@
 """The leadership's briefing: all conferences of the agency in one mail, weekly and just before an event."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -15,16 +15,20 @@ from tracker.domain.readiness import Reason
 from tracker.domain.reminders import is_digest_time
 from tracker.domain.task import compliance, is_open, overdue_days
 from tracker.models import Conference, ExtensionRequest, Membership, OutboxMail, Task, User
-from tracker.services import readiness
+from tracker.services import readiness, standing_in
 from tracker.services.dues import event_of
-from tracker.services.outbox import Address, Composer, enqueue
+from tracker.services.outbox import Composer, enqueue
 from tracker.services.policies import policies_of
 from tracker.services.readiness_figures import RUNNING, Row
+from tracker.services.standing_in import Reader
 from tracker.services.working_calendar import calendar_of
 
 KIND = "briefing"
 NEXT = 3
 """Deadlines named for each conference."""
+
+NAMED = 10
+"""Overdue tasks, and requests, named for each conference; the others are counted."""
 
 _RISK = (Light.RED, Light.AMBER, Light.GREEN)
 
@@ -53,7 +57,10 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One conference. ``left``: working days to the event, None without a date."""
+    """One conference. ``left``: working days to the event, None without a date.
+
+    ``late_beside`` and ``asked_beside``: how many there are beside those that are named.
+    """
 
     conference: Conference
     light: Light
@@ -64,6 +71,8 @@ class Part:
     late: tuple[Deadline, ...]  # blocking tasks that are overdue
     coming: tuple[Deadline, ...]
     asked: tuple[Asked, ...]
+    late_beside: int = 0
+    asked_beside: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +94,10 @@ class Briefing:
 
 
 def plan(session: Session, compose: Composer, *, now: datetime) -> dict[str, int]:
-    """Write the briefings that are due at ``now``, one for each leader of each agency and day; never an empty one."""
+    """Write the briefings that are due at ``now``, one for each leader of each agency and day; never an empty one.
+
+    A leader who is away is briefed by way of the substitute, unless that one has opted out of briefings.
+    """
     written = 0
     today = vietnam_date(now)
     for host_id, leaders in _leaders(session).items():
@@ -96,14 +108,19 @@ def plan(session: Session, compose: Composer, *, now: datetime) -> dict[str, int
         events = [event for one in conferences if (event := event_of(one)) and event.end >= today]
         briefed = _briefed_this_week(session, host_id, today)
         waiting = [
-            user
-            for user in leaders
-            if today not in briefed[user.email]
-            and days.is_due(today, events, calendar_of(session), policy, briefed=bool(briefed[user.email]))
+            reader
+            for reader in standing_in.readers(session, leaders, today=today, may_read=lambda user: user.briefing)
+            if today not in briefed[reader.user.email]
+            and days.is_due(today, events, calendar_of(session), policy, briefed=_knows(reader, briefed))
         ]
         if waiting and (made := make(session, conferences, today=today)):
-            written += sum(_write(session, compose, host_id, user, made, now) for user in waiting)
+            written += sum(_write(session, compose, host_id, reader, made, now) for reader in waiting)
     return {"briefings": written}
+
+
+def _knows(reader: Reader, briefed: Mapping[str, Collection[date]]) -> bool:
+    """Whether the week's briefing has gone to everybody for whom this one would be, or to who reads it for them."""
+    return bool(briefed[reader.user.email]) or all(briefed[one.email] for one in reader.meant)
 
 
 def _leaders(session: Session) -> dict[int, list[User]]:
@@ -186,6 +203,7 @@ def _part(session: Session, row: Row, today: date) -> Part:
         if task.blocking and compliance(task, today=today, calendar=calendar) is Compliance.OPEN_OVERDUE
     ]
     coming = [task for task in dated if is_open(task) and task.due and task.due >= today and task.state != "submitted"]
+    asked = _asked(session, row.conference)
     return Part(
         conference=row.conference,
         light=row.rollup.light,
@@ -193,9 +211,11 @@ def _part(session: Session, row: Row, today: date) -> Part:
         left=row.countdown.working_days if row.countdown else None,
         reasons=row.rollup.reasons,
         needed=row.rollup.needed,
-        late=tuple(named(task) for task in late),
+        late=tuple(named(task) for task in late[:NAMED]),
         coming=tuple(named(task) for task in coming[:NEXT]),
-        asked=_asked(session, row.conference),
+        asked=asked[:NAMED],
+        late_beside=max(0, len(late) - NAMED),
+        asked_beside=max(0, len(asked) - NAMED),
     )
 
 
@@ -236,11 +256,9 @@ def _several(units: object) -> tuple[object, ...]:
     return units if isinstance(units, tuple) else ()
 
 
-def _write(session: Session, compose: Composer, host_id: int, user: User, made: Briefing, now: datetime) -> bool:
-    to = Address(email=user.email, name=user.full_name)
-    letter = compose.compose(
-        KIND, briefing=made, to=to, today=made.day, user_id=user.id, token=compose.token(opt_out_name(user.id))
-    )
+def _write(session: Session, compose: Composer, host_id: int, reader: Reader, made: Briefing, now: datetime) -> bool:
+    to, user = reader.to, reader.user
+    letter = compose.compose(KIND, briefing=made, to=to, today=made.day, instead=reader.instead, user_id=user.id)
     mail_id = enqueue(
         session, key=f"{KIND}:{made.day}:{host_id}:{to.email}"[:190], kind=KIND, to=to, letter=letter, host_id=host_id,
         conference_id=None, reply_to=None, now=now, about=f"{KIND}:{host_id}:{to.email}",

@@ -11,10 +11,10 @@ from tracker.domain.glossary import MemberRole
 from tracker.domain.naming import named
 from tracker.domain.permissions import HOST_ACTIONS, Action, Actor
 from tracker.models import Membership, Task, TaskEvent, Unit, User
-from tracker.services import succession, task_access
+from tracker.services import standing_in, succession, task_access
 from tracker.services.digest import item
 from tracker.services.notices import about_task, put
-from tracker.services.outbox import Address, Composer
+from tracker.services.outbox import Composer
 from tracker.services.working_calendar import calendar_of
 
 KIND = "comment"
@@ -56,18 +56,31 @@ def tell(
     session: Session, compose: Composer, actor: Actor, task: Task, event: TaskEvent, people: Iterable[User], *,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Write to each of the named ``people`` once about the remark ``event``."""
-    today = vietnam_date(now)
-    for user in people:
-        to = Address(email=user.email, name=user.full_name)
+    """Write to each of the named ``people`` once about the remark ``event``, while they are away to the substitute.
+
+    It stays with the person where the substitute cannot see the task, or has made the remark.
+    """
+    today, people = vietnam_date(now), tuple(people)
+    if not people:
+        return
+    seeing = {user.id for user in readers(session, task, today=today)} - {actor.user_id}
+    told = standing_in.readers(session, people, today=today, may_read=lambda user: user.id in seeing)
+    for one in told:
         letter = compose.compose(
             KIND, item=item(task, today=today, calendar=calendar_of(session)), said=event.note, author=actor.name,
-            to=to, today=today,
+            to=one.to, today=today, instead=one.instead,
         )  # fmt: skip
         put(
-            session, task.conference, KIND, f"{KIND}:{event.id}:{to.email}"[:190], to, letter, now,
+            session, task.conference, KIND, f"{KIND}:{event.id}:{one.to.email}"[:190], one.to, letter, now,
             about=about_task(task), reply_to=_answer_to(session, actor),
         )  # fmt: skip
+
+
+def event_of(key: str) -> int | None:
+    """Which remark (a line of a task's history) the mail with this key tells of; None for other mails."""
+    kind, _colon, rest = key.partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if kind == KIND and number.isdigit() else None
 
 
 def _answer_to(session: Session, actor: Actor) -> str | None:

@@ -8,41 +8,19 @@ from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import Compliance
 from tracker.domain.reminders import ListReason
 from tracker.domain.task import compliance, days_left, overdue_days
-from tracker.models import Conference, Task
+from tracker.models import Task
+from tracker.services.digest_excerpt import DigestItem, Shown, shown
 from tracker.services.outbox import Address
 
-
-@dataclass(frozen=True, kw_only=True)
-class DigestItem:
-    """One task in a mail. ``days``: working days left, or of delay where it is ``overdue``."""
-
-    task: Task
-    conference: Conference
-    unit_name: str
-    days: int
-    overdue: bool = False
-    reasons: tuple[ListReason, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """What a digest says of one conference: its items in each state of urgency."""
-
-    conference: Conference
-    overdue: tuple[DigestItem, ...] = ()
-    soon: tuple[DigestItem, ...] = ()
-    ahead: tuple[DigestItem, ...] = ()
-
-    @property
-    def urgency(self) -> tuple[bool, date, int]:
-        """What orders the groups: a conference with something overdue first, then by the nearest due date."""
-        dues = [one.task.due for one in (*self.overdue, *self.soon, *self.ahead) if one.task.due]
-        return not self.overdue, min(dues, default=date.max), self.conference.id
+__all__ = ["Digest", "DigestItem", "fill_own", "item"]
 
 
 @dataclass(kw_only=True)
 class Digest:
-    """A mail in the making for one address: the unit's own groups, the coordinator's list, the leadership's."""
+    """A mail in the making for one address: the unit's own groups, the coordinator's list, the leadership's.
+
+    The lists are complete: the ledger and all counts are made of them. What the mail names of them is ``shown``.
+    """
 
     to: Address
     host_id: int
@@ -60,27 +38,19 @@ class Digest:
         return self.overdue + self.soon + self.ahead
 
     @property
-    def groups(self) -> list[Group]:
-        """The reader's own items by conference."""
-        found = [
-            Group(
-                conference=conference,
-                overdue=_of(self.overdue, conference),
-                soon=_of(self.soon, conference),
-                ahead=_of(self.ahead, conference),
-            )
-            for conference in _conferences(self.own)
-        ]
-        return sorted(found, key=lambda group: group.urgency)
+    def conferences(self) -> int:
+        """In how many conferences the reader has something to do."""
+        return len({one.conference.id for one in self.own})
 
     @property
-    def escalated_by_conference(self) -> list[tuple[Conference, tuple[DigestItem, ...]]]:
-        return [(one, _of(self.escalated, one)) for one in _conferences(self.escalated)]
+    def shown(self) -> Shown:
+        """What the mail names; the counts above are of everything."""
+        return shown(self.own, self.pressing, self.watch, soon={one.task.id for one in self.soon})
 
     @property
-    def watch_by_conference(self) -> list[tuple[Conference, tuple[DigestItem, ...]]]:
-        """The coordinator's list, the conference with the longest delay first."""
-        return [(one, _of(self.watch, one)) for one in _conferences(self.watch)]
+    def pressing(self) -> list[DigestItem]:
+        """What is told to heads and leaders, the longest delay first."""
+        return sorted(self.escalated, key=lambda one: (-one.days, not one.task.blocking, one.task.id))
 
     @property
     def watch_counts(self) -> list[tuple[ListReason, int]]:
@@ -91,25 +61,16 @@ class Digest:
     @property
     def first(self) -> DigestItem:
         """The most urgent of all: there is always one, an empty digest is not written."""
-        return (self.own + self.watch + self.escalated)[0]
+        return (self.own or self.watch or self.pressing)[0]
 
     @property
     def coordinators(self) -> list[tuple[str, str, str | None]]:
-        """(name, address, phone) of those who follow the conferences named here, each once."""
+        """(name, address, phone) of those who follow the conferences that this is about, each once."""
         seen = {}
         for item in self.own + self.watch + self.escalated:
             person = item.conference.coordinator
             seen[person.id] = (person.full_name, person.email, person.phone)
         return list(seen.values())
-
-
-def _of(items: Iterable[DigestItem], conference: Conference) -> tuple[DigestItem, ...]:
-    return tuple(one for one in items if one.conference is conference)
-
-
-def _conferences(items: Iterable[DigestItem]) -> list[Conference]:
-    """Each once, in the order of their first items."""
-    return list(dict.fromkeys(one.conference for one in items))
 
 
 def item(task: Task, *, today: date, calendar: WorkingCalendar, reasons: Iterable[ListReason] = ()) -> DigestItem:

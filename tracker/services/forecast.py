@@ -7,6 +7,7 @@ on the first day with mail: that is what the next run will write.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -69,20 +70,51 @@ def coming(
     ``policy``: another than the one in force, with the stages (by task id) that it does not make up for.
     """
     tasks = tasks_of(session, conference)
+    policies = {conference.id: policy or policy_of(session, conference)}
+    return _forecast(session, [conference], tasks, policies, today=today, days=days, passed=passed)
+
+
+def of_unit(session: Session, conferences: Sequence[Conference], unit_id: int, *, today: date) -> list[Coming]:
+    """What would be sent about a unit's tasks in the conferences if nothing changes."""
+    tasks = session.scalars(
+        select(Task)
+        .options(joinedload(Task.unit), joinedload(Task.conference))
+        .where(
+            Task.conference_id.in_([one.id for one in conferences]),
+            Task.unit_id == unit_id,
+            Task.state.not_in([TaskState.COMPLETED, TaskState.CANCELLED]),
+        )
+        .order_by(Task.position, Task.id)
+    ).all()
+    policies = {one.id: policy_of(session, one) for one in conferences}
+    return _forecast(session, conferences, tasks, policies, today=today)
+
+
+def _forecast(
+    session: Session,
+    conferences: Sequence[Conference],
+    tasks: Sequence[Task],
+    policies: Mapping[int, Policy],
+    *,
+    today: date,
+    days: int = 120,
+    passed: Mapping[int, Collection[str]] | None = None,
+) -> list[Coming]:
+    """``policies``: by conference."""
     units = {task.unit_id for task in tasks if task.unit_id}
     served = session.scalars(select(OutboxMail.key).where(OutboxMail.key.startswith(f"digest:{today}:"))).all()
-    view = _View(
-        policy=policy or policy_of(session, conference),
-        calendar=calendar_of(session),
-        recipients=Recipients(session, [conference], units, today=today),
-        mutes=mutes.in_force(session, [conference.id]),
-        today=today,
-        until=today + timedelta(days=days),
-        recorded=ledger.of_tasks(session, tasks),
-        served=set(served),
-        passed=passed or {},
-    )
-    found = [entry for task in tasks for entry in _coming(task, view)]
+    common: dict[str, Any] = {
+        "calendar": calendar_of(session),
+        "recipients": Recipients(session, conferences, units, today=today),
+        "mutes": mutes.in_force(session, [one.id for one in conferences]),
+        "today": today,
+        "until": today + timedelta(days=days),
+        "recorded": ledger.of_tasks(session, tasks),
+        "served": set(served),
+        "passed": passed or {},
+    }
+    views = {conference_id: _View(policy=policy, **common) for conference_id, policy in policies.items()}
+    found = [entry for task in tasks for entry in _coming(task, views[task.conference_id])]
     return sorted(found, key=lambda entry: (entry.day, entry.to.email if entry.to else "", entry.task.position))
 
 

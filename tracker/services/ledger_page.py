@@ -1,5 +1,7 @@
 """The ledger to look at: of a conference, narrowed to a unit or a fate; of a unit, with what each mail met."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +14,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.reminders import Audience
 from tracker.models import ActionLink, ActionLinkUse, Conference, MailState, OutboxMail, Reminder, Task, Unit
-from tracker.services import conference_access, forecast
+from tracker.services import conference_access, forecast, suppression
 from tracker.services.forecast import Coming
 from tracker.services.outbox import LIVE
 
@@ -24,16 +26,25 @@ class Fate(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
-    FAILED = "failed"  # given up, or the relay's answer is unknown
-    HELD = "held"  # not sent, with the reason
+    FAILED = "failed"  # tried and given up, or the relay's answer is unknown
+    HELD = "held"  # not sent, with the reason: nobody to write to, muted, taken back, the address stopped
 
 
-_FATES: Mapping[Fate, ColumnElement[bool]] = {
+_STOPPED = (OutboxMail.state == MailState.DEAD) & (OutboxMail.last_stage == suppression.STAGE)
+_GIVEN_UP = (OutboxMail.state == MailState.DEAD) & OutboxMail.last_stage.is_distinct_from(suppression.STAGE)
+MAIL_FATES: Mapping[Fate, ColumnElement[bool]] = {
     Fate.WAITING: OutboxMail.state.in_([MailState.PENDING, MailState.SENDING]),
     Fate.SENT: OutboxMail.state == MailState.SENT,
-    Fate.FAILED: OutboxMail.state.in_([MailState.DEAD, MailState.UNKNOWN, MailState.CANCELLED]),
-    Fate.HELD: Reminder.mail_id.is_(None),
+    Fate.FAILED: _GIVEN_UP | (OutboxMail.state == MailState.UNKNOWN),
+    Fate.HELD: _STOPPED | (OutboxMail.state == MailState.CANCELLED),
 }
+
+FACTS = (
+    OutboxMail.kind, OutboxMail.recipient, OutboxMail.recipient_name, OutboxMail.subject, OutboxMail.message_id,
+    OutboxMail.conference_id, OutboxMail.host_id, OutboxMail.state, OutboxMail.not_before, OutboxMail.last_code,
+    OutboxMail.last_stage, OutboxMail.last_error, OutboxMail.created_at, OutboxMail.sent_at,
+)  # fmt: skip
+"""What a page says of a mail: everything but its bodies, which are long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +80,8 @@ def of_conference(
     if unit_id is not None:
         query = query.where(Task.unit_id == unit_id)
     if fate is not None:
-        query = query.where(_FATES[fate])
+        held = fate is Fate.HELD
+        query = query.where(MAIL_FATES[fate] | Reminder.mail_id.is_(None) if held else MAIL_FATES[fate])
     return _page(session, query, page)
 
 
@@ -88,7 +100,7 @@ def of_unit(session: Session, actor: Actor, unit_id: int, *, today: date, page: 
         NotFound: no such unit, or its mails are no business of the actor.
     """
     unit = session.get(Unit, unit_id)
-    seen = _seen(actor, unit_id)
+    seen = conferences_seen(actor, unit_id)
     if unit is None or seen is None:
         raise NotFound("not_found")
     to_unit = Reminder.audience.in_([Audience.UNIT, Audience.HEAD])
@@ -99,7 +111,7 @@ def of_unit(session: Session, actor: Actor, unit_id: int, *, today: date, page: 
     )
 
 
-def _seen(actor: Actor, unit_id: int) -> ColumnElement[bool] | None:
+def conferences_seen(actor: Actor, unit_id: int) -> ColumnElement[bool] | None:
     """The conferences in which the actor may see the unit's mails."""
     hosts = actor.hosts(Action.SEE_WHOLE_CONFERENCE) | actor.hosts(Action.SEE_MAIL)
     released = Conference.id.in_(select(Task.conference_id).where(conference_access.concerns([unit_id])))
@@ -114,7 +126,7 @@ def _query() -> Select[Reminder]:
         .join(Task, Task.id == Reminder.task_id)
         .outerjoin(OutboxMail, OutboxMail.id == Reminder.mail_id)
         .options(
-            joinedload(Reminder.mail),
+            joinedload(Reminder.mail).load_only(*FACTS),
             joinedload(Reminder.task).options(joinedload(Task.unit), joinedload(Task.conference)),
         )
     )
@@ -133,12 +145,8 @@ def _coming(session: Session, unit_id: int, seen: ColumnElement[bool], today: da
         .options(joinedload(Conference.coordinator))
         .where(seen, Conference.state == "active", Conference.id.in_(_with_work(unit_id)))
     ).all()
-    found = [one for conference in conferences for one in forecast.coming(session, conference, today=today)]
-    wanted = (Audience.UNIT, Audience.HEAD)
-    return sorted(
-        (one for one in found if one.task.unit_id == unit_id and one.audience in wanted),
-        key=lambda one: (one.day, one.to.email if one.to else ""),
-    )
+    found = forecast.of_unit(session, conferences, unit_id, today=today)
+    return [one for one in found if one.audience in (Audience.UNIT, Audience.HEAD)]
 
 
 def _with_work(unit_id: int) -> Select[int]:
@@ -146,26 +154,36 @@ def _with_work(unit_id: int) -> Select[int]:
 
 
 def _opened(session: Session, rows: Collection[Reminder]) -> dict[int, datetime]:
-    sent = {row.mail_id: (row.mail, row.task) for row in rows if row.mail and row.mail.sent_at}
+    """Mail id → when a link of its recipient in the conference was first opened after it went out.
+
+    A mail of several conferences counts for that of its last row. Read is what the links of the page's mails have had
+    since the first of these.
+    """
+    sent = {
+        row.mail_id: (row.mail.recipient, row.mail.sent_at, row.task)
+        for row in rows
+        if row.mail and row.mail.sent_at and row.mail_id
+    }
     if not sent:
         return {}
-    units = {task.unit_id for _mail, task in sent.values()}
-    uses = session.execute(
-        select(ActionLink.conference_id, ActionLink.recipient, ActionLinkUse.at)
+    uses: dict[tuple[int, int | None, str], list[datetime]] = defaultdict(list)
+    found = session.execute(
+        select(ActionLink.conference_id, ActionLink.unit_id, ActionLink.recipient, ActionLinkUse.at)
         .join(ActionLink, ActionLink.id == ActionLinkUse.link_id)
-        .where(ActionLink.unit_id.in_(units))
-        .order_by(ActionLinkUse.at)
-    ).all()
-    found: dict[int, datetime] = {}
-    for mail_id, (mail, task) in sent.items():
-        after = (
-            at
-            for conference_id, recipient, at in uses
-            if conference_id == task.conference_id
-            and recipient == mail.recipient
-            and mail.sent_at
-            and at > mail.sent_at
+        .where(
+            ActionLink.conference_id.in_({task.conference_id for _to, _at, task in sent.values()}),
+            ActionLink.unit_id.in_({task.unit_id for _to, _at, task in sent.values()}),
+            ActionLink.recipient.in_({to for to, _at, _task in sent.values()}),
+            ActionLinkUse.at > min(at for _to, at, _task in sent.values()),
         )
-        if mail_id is not None and (first := next(after, None)) is not None:
-            found[mail_id] = first
-    return found
+        .order_by(ActionLinkUse.at)
+    )
+    for conference_id, unit_id, recipient, at in found:
+        uses[conference_id, unit_id, recipient].append(at)
+    opened = {}
+    for mail_id, (to, sent_at, task) in sent.items():
+        mine = uses[task.conference_id, task.unit_id, to]
+        after = bisect_right(mine, sent_at)
+        if after < len(mine):
+            opened[mail_id] = mine[after]
+    return opened

@@ -67,14 +67,16 @@ def _by_address(session: Session, tasks: Sequence[Task], now: datetime) -> dict[
 
 
 def returned(session: Session, compose: Composer, task: Task, reason: str, *, now: datetime) -> None:
-    """Tell the unit that its result was not accepted, and why."""
-    today = vietnam_date(now)
-    for to in for_tasks(session, [task], today=today).of(task, Audience.UNIT):
+    """Tell the unit that its result was not accepted, and why; nobody to write to is said in the ledger."""
+    today, stage = vietnam_date(now), f"returned_{task.version}"
+    addresses = for_tasks(session, [task], today=today).of(task, Audience.UNIT)
+    if not addresses:
+        ledger.record(session, task, stage, Audience.UNIT, "-unit", now=now, reason=ledger.NO_ADDRESS)
+    for to in addresses:
         letter = compose.compose(
             "returned", item=item(task, today=today, calendar=calendar_of(session)), reason=reason, to=to, today=today,
             doors=action_links.doors(session, compose, to, [task], now=now),
         )  # fmt: skip
-        stage = f"returned_{task.version}"
         mail_id = put(
             session, task.conference, "returned", f"returned:{task.id}:{task.version}:{to.email}"[:190], to, letter,
             now, about=about_task(task),
