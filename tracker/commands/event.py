@@ -58,9 +58,10 @@ def preview(conference_id: int, email: str, **typed: Any) -> None:
 @AS
 @what
 @click.option("--reason", required=True, help="Stands in every notice and in the history.")
+@click.option("--past", "past_known", is_flag=True, help="The days have passed already, and that is meant.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @plainly
-def move(conference_id: int, email: str, reason: str, yes: bool, **typed: Any) -> None:
+def move(conference_id: int, email: str, reason: str, past_known: bool, yes: bool, **typed: Any) -> None:
     """Print what would happen, ask, and do it: one transaction, one notice for each recipient."""
     wanted = _wanted(**typed)
     with database().readers() as session:
@@ -73,7 +74,7 @@ def move(conference_id: int, email: str, reason: str, yes: bool, **typed: Any) -
     def work(session: Session) -> str:
         row = event_move.apply(
             session, _actor(session, email), conference_id, wanted, seen=seen, reason=reason, compose=mailer(),
-            now=clock.now(),
+            now=clock.now(), past_known=past_known,
         )  # fmt: skip
         with force_locale("en"):
             return f"{row.id}: {replan_words.done(row)}"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.domain.calendar import WorkingCalendar
-from tracker.domain.errors import InvalidInput
+from tracker.domain.errors import InvalidInput, noting, raise_all
 from tracker.domain.normalise import collapse
 
 FIRST_YEAR = 2022
@@ -134,14 +134,20 @@ def enter(
     already is refused.
 
     Raises:
-        InvalidInput: ``params["field"]`` is "decision", "year", or "from_2", "to_2", "name_2" of line 2 (from 0).
+        InvalidInput: ``params["field"]`` is "decision", "year", or "from_2", "to_2", "name_2" of line 2 (from 0);
+            all of them at once.
     """
     if not entries and not years:
         raise InvalidInput("calendar_nothing", field="from_0")
-    wanted, needless = _wanted(entries, own, calendar, today)
+    wrong: list[InvalidInput] = []
+    wanted, needless = _wanted(entries, own, calendar, today, wrong)
+    words = ""
+    with noting(wrong):
+        words = check_decision(decision)
     for year, announced in years.items():
-        _check_announcement(year, announced, own, calendar, today)
-    words = check_decision(decision)
+        with noting(wrong):
+            _check_announcement(year, announced, own, calendar, today)
+    raise_all(wrong)
     marks = (
         YearChange(year=year, before=own.years.get(year), after=words if announced else None)
         for year, announced in sorted(years.items())
@@ -150,24 +156,32 @@ def enter(
 
 
 def _wanted(
-    entries: Sequence[Entry], own: Own, calendar: WorkingCalendar, today: date
+    entries: Sequence[Entry], own: Own, calendar: WorkingCalendar, today: date, wrong: list[InvalidInput]
 ) -> tuple[dict[date, tuple[Wish, str]], tuple[date, ...]]:
-    """Day → what is to become of it, and the days of ranges that are so already."""
+    """Day → what is to become of it, and the days of ranges that are so already; ``wrong`` takes what is."""
     wanted: dict[date, tuple[Wish, str]] = {}
     named: set[date] = set()
     for number, entry in enumerate(entries):
-        days = _span(entry, number, today)
-        if twice := sorted(named & set(days)):
-            raise InvalidInput("calendar_day_repeated", field=f"from_{number}", day=twice[0])
-        named |= set(days)
-        if len(named) > MOST_DAYS:
-            raise InvalidInput("calendar_too_many", field=f"from_{number}", most=MOST_DAYS)
-        name = _short(entry.name, f"name_{number}")
-        real = [day for day in days if _changes(day, entry.wish, name, own, calendar)]
-        if not real:
-            raise _no_change(days, entry.wish, number, calendar)
-        wanted |= dict.fromkeys(real, (entry.wish, name))
+        with noting(wrong):
+            wanted |= _of_line(entry, number, named, own, calendar, today)
     return wanted, tuple(sorted(named - wanted.keys()))
+
+
+def _of_line(
+    entry: Entry, number: int, named: set[date], own: Own, calendar: WorkingCalendar, today: date
+) -> dict[date, tuple[Wish, str]]:
+    """The days of one line that it changes; ``named``, the days of all lines so far, takes them."""
+    days = _span(entry, number, today)
+    if twice := sorted(named & set(days)):
+        raise InvalidInput("calendar_day_repeated", field=f"from_{number}", day=twice[0])
+    named |= set(days)
+    if len(named) > MOST_DAYS:
+        raise InvalidInput("calendar_too_many", field=f"from_{number}", most=MOST_DAYS)
+    name = _short(entry.name, f"name_{number}")
+    real = [day for day in days if _changes(day, entry.wish, name, own, calendar)]
+    if not real:
+        raise _no_change(days, entry.wish, number, calendar)
+    return dict.fromkeys(real, (entry.wish, name))
 
 
 def _check_announcement(year: int, announced: bool, own: Own, calendar: WorkingCalendar, today: date) -> None:

@@ -1,5 +1,8 @@
 """Expected refusals. Each carries a code and the facts to tell the user; one place per edge turns it into words."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 
 class Refused(Exception):
     """Something a user asked for cannot be done, and they can be told why.
@@ -39,3 +42,35 @@ class StaleVersion(Refused):
 
 class InvalidInput(Refused):
     """A field's value is missing or wrong; ``params['field']`` names it."""
+
+
+class ManyInvalid(InvalidInput):
+    """Several fields at once: the first of them, with ``every`` one, so that nobody is told one after the other."""
+
+    def __init__(self, every: Sequence[InvalidInput]) -> None:
+        super().__init__(every[0].code, **every[0].params)
+        self.every = tuple(one for found in every for one in each(found))
+
+
+def each(refused: Refused) -> tuple[Refused, ...]:
+    """The refusals that one stands for: itself, or one for each field."""
+    return refused.every if isinstance(refused, ManyInvalid) else (refused,)
+
+
+def raise_all(found: Sequence[InvalidInput]) -> None:
+    """Raise what was found wrong, if anything.
+
+    Raises:
+        InvalidInput: the only one; ``ManyInvalid`` where there are several.
+    """
+    if found:
+        raise found[0] if len(found) == 1 else ManyInvalid(found)
+
+
+@contextmanager
+def noting(found: list[InvalidInput]) -> Iterator[None]:
+    """Note what is wrong with a field in ``found`` and go on to the next; :func:`raise_all` tells it in the end."""
+    try:
+        yield
+    except InvalidInput as refused:
+        found.append(refused)

@@ -14,10 +14,13 @@ from typing import Protocol
 
 from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import Anchor, DueSource, Review, TaskState
-from tracker.domain.kinds import KINDS
+from tracker.domain.kinds import KINDS, TaskKind
 from tracker.domain.order_pairs import Entry, Pair, few, pairs
 from tracker.domain.schedule import RULED, Event
 from tracker.domain.task import TaskView, is_open
+
+Kinds = Mapping[str, TaskKind]
+"""Code of a kind → its rule; which side of the event it is on."""
 
 
 class OrderedTask(TaskView, Protocol):
@@ -68,13 +71,19 @@ class OrderChange:
 
 
 def order_violations(
-    tasks: Sequence[OrderedTask], *, event: Event | None, calendar: WorkingCalendar, today: date | None = None
+    tasks: Sequence[OrderedTask],
+    *,
+    event: Event | None,
+    calendar: WorkingCalendar,
+    today: date | None = None,
+    kinds: Kinds = KINDS,
 ) -> tuple[OrderViolation, ...]:
     """Where open tasks contradict the order: the late ones first, then by date.
 
-    ``today`` None: nobody is late yet (a plan under review). At most ``order_pairs.MOST`` per task on either side.
+    ``today`` None: nobody is late yet (a plan under review). ``kinds``: the agency's rules, where it has its own. At
+    most ``order_pairs.MOST`` per task on either side.
     """
-    return _Board(_entries(tasks), event, today).violations(calendar)
+    return _Board(_entries(tasks, kinds), event, today).violations(calendar)
 
 
 def violations_of(
@@ -84,9 +93,10 @@ def violations_of(
     event: Event | None,
     calendar: WorkingCalendar,
     today: date | None = None,
+    kinds: Kinds = KINDS,
 ) -> tuple[OrderViolation, ...]:
     """The same for one of the tasks alone: nothing of it is left out because another's are worse."""
-    return _Board(_entries(tasks), event, today).violations(calendar, about=task_id)
+    return _Board(_entries(tasks, kinds), event, today).violations(calendar, about=task_id)
 
 
 def order_change(
@@ -98,13 +108,14 @@ def order_change(
     calendar: WorkingCalendar,
     today: date | None = None,
     by_person: Collection[int] = (),
+    kinds: Kinds = KINDS,
 ) -> OrderChange:
     """Which violations would appear and which would vanish with the due dates ``dues`` (task id → date or none).
 
     Tasks without an entry keep theirs. ``by_person``: those whose date would no longer be the rule's.
     """
-    old = _Board(_entries(tasks), event, today)
-    new = _Board(_entries(tasks, dues, by_person), new_event, today)
+    old = _Board(_entries(tasks, kinds), event, today)
+    new = _Board(_entries(tasks, kinds, dues, by_person), new_event, today)
     return OrderChange(
         appear=tuple(one for one in new.violations(calendar) if not old.violated(one.before_id, one.after_id)),
         vanish=tuple(one for one in old.violations(calendar) if not new.violated(one.before_id, one.after_id)),
@@ -112,14 +123,17 @@ def order_change(
 
 
 def _entries(
-    tasks: Iterable[OrderedTask], dues: Mapping[int, date | None] | None = None, by_person: Collection[int] = ()
+    tasks: Iterable[OrderedTask],
+    kinds: Kinds,
+    dues: Mapping[int, date | None] | None = None,
+    by_person: Collection[int] = (),
 ) -> list[Entry]:
     found = []
     for task in tasks:
         due = dues[task.id] if dues is not None and task.id in dues else task.due
         if due is not None and _takes_part(task):
             ruled = task.due_source in RULED and not task.pinned and task.id not in by_person
-            found.append(_entry(task, due, ruled=ruled))
+            found.append(_entry(task, due, kinds, ruled=ruled))
     return found
 
 
@@ -129,12 +143,12 @@ def _takes_part(task: OrderedTask) -> bool:
     return is_open(task) and not settled and not dismissed and task.due_source is not DueSource.LEAD_TASK
 
 
-def _entry(task: OrderedTask, due: date, *, ruled: bool) -> Entry:
-    """A kind of preparation that the plan itself counts from the end of the event comes before nothing."""
-    kind = KINDS.get(task.kind)
-    prepares = kind is None or not kind.after_event
-    follows = task.anchor is Anchor.END or not prepares
-    code = "other_after" if follows and prepares else task.kind
+def _entry(task: OrderedTask, due: date, kinds: Kinds, *, ruled: bool) -> Entry:
+    """What the plan or the agency's rule has put on the other side of the event has left the chains of its kind."""
+    chained, kind = KINDS.get(task.kind), kinds.get(task.kind)
+    prepares = chained is None or not chained.after_event
+    follows = task.anchor is Anchor.END or (kind is not None and kind.after_event)
+    code = task.kind if follows is not prepares else "other_after" if follows else "other"
     return Entry(id=task.id, kind=code, due=due, ruled=ruled, follows=follows)
 
 

@@ -6,7 +6,7 @@ The days, the log's row and the re-planning of each conference are written in th
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -29,7 +29,7 @@ class Preview:
     """What a change of the calendar would do; nothing is changed yet.
 
     ``affected``: conferences in which something moves, stands on a new day off or is counted otherwise, by the date of
-    the event. ``before`` and ``after``: the calendars.
+    the event. ``before`` and ``after``: the calendars. ``wrote``: mails that were written, once it is carried out.
     """
 
     edit: Edit
@@ -37,6 +37,7 @@ class Preview:
     before: WorkingCalendar
     after: WorkingCalendar
     affected: tuple[Affected, ...]
+    wrote: int = 0
 
     @property
     def shown(self) -> tuple[Affected, ...]:
@@ -137,16 +138,17 @@ def apply(session: Session, actor: Actor, edit: Edit, *, seen: str, compose: Com
     if found.seen != seen:
         raise StaleVersion("stale")
     try:
-        _carry_out(session, actor, found, compose=compose, now=now)
+        wrote = _carry_out(session, actor, found, compose=compose, now=now)
     except Exception:
         working_calendar.forget(session)  # the caller rolls back: the calendar of this session is the old one again
         planning.forget(session)
         raise
-    return found
+    return replace(found, wrote=wrote)
 
 
-def _carry_out(session: Session, actor: Actor, found: Preview, *, compose: Composer, now: datetime) -> None:
-    batch = secrets.token_hex(16)
+def _carry_out(session: Session, actor: Actor, found: Preview, *, compose: Composer, now: datetime) -> int:
+    """Returns how many mails were written: what is told and taken back before it has gone out takes none."""
+    batch, undoes = secrets.token_hex(16), _taken_back(session, found.edit)
     calendar_days.put(session, found.edit)
     planning.forget(session)
     session.add(
@@ -155,11 +157,25 @@ def _carry_out(session: Session, actor: Actor, found: Preview, *, compose: Compo
             **calendar_days.as_rows(found.edit),
         )
     )  # fmt: skip
+    wrote = 0
     for one in found.affected:
         keep = bool(one.found.moves)  # a ceiling that moves alone is no re-planning
-        replan.carry_out(
-            session, actor, one.found, reason=found.edit.decision, compose=compose, now=now, batch=batch, keep=keep
-        )
+        row = replan.carry_out(
+            session, actor, one.found, reason=found.edit.decision, compose=compose, now=now, batch=batch, keep=keep,
+            undoes=undoes,
+        )  # fmt: skip
+        wrote += row.told if row else 0
+    return wrote
+
+
+def _taken_back(session: Session, edit: Edit) -> str | None:
+    """The batch of the newest change, where ``edit`` is nothing but its reverse."""
+    last = calendar_days.newest(session)
+    if last is None:
+        return None
+    back = calendar_days.edit_of(last).reverse(edit.decision)
+    same = set(back.days) == set(edit.days) and set(back.years) == set(edit.years)
+    return last.batch if same else None
 
 
 def _require(actor: Actor) -> None:

@@ -134,6 +134,9 @@ def load(session: Session, actor: Actor, conference_id: int, *, today: date) -> 
 
 
 def standing(task: Task, *, today: date, calendar: WorkingCalendar) -> Standing:
+    """How the task stands; of a conference that was called off nothing is owed and no day is counted."""
+    if task.conference.state is ConferenceState.CANCELLED:
+        return Standing(task=task, compliance=Compliance.NOT_COUNTED, left=None, overdue=0, latest_left=None)
     ceiling = calendar.count_between(today, task.latest) if task.latest else None
     return Standing(
         task=task,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.clock import vietnam_date
-from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused
+from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused, raise_all
 from tracker.domain.glossary import ConferenceState, ReplanKind
 from tracker.domain.permissions import Action, Actor
 from tracker.domain.replan import kind_of_change
@@ -41,13 +41,14 @@ def check(start: date | None, end: date | None, *, tentative: bool, today: date)
     """
     if start is None:
         raise InvalidInput("event_start_missing", field="start")
-    end = end or start
+    end, wrong = end or start, []
     if end < start:
-        raise InvalidInput("event_order", field="end")
+        wrong.append(InvalidInput("event_order", field="end"))
     if abs(start.year - today.year) > FARTHEST:
-        raise InvalidInput("event_year", field="start", year=start.year)
+        wrong.append(InvalidInput("event_year", field="start", year=start.year))
     if (end - start).days >= LONGEST:
-        raise InvalidInput("event_too_long", field="end", days=LONGEST)
+        wrong.append(InvalidInput("event_too_long", field="end", days=LONGEST))
+    raise_all(wrong)
     return Wanted(event=Event(start=start, end=end, tentative=tentative))
 
 
@@ -86,22 +87,33 @@ def apply(
     reason: str,
     compose: Composer,
     now: datetime,
+    past_known: bool = False,
 ) -> Replan:
-    """Do what the preview showed; one notice per recipient.
+    """Do what the preview showed; one notice per recipient. ``past_known``: that the days have passed is meant so.
 
     Raises:
         StaleVersion: what ``seen`` stands for has changed since. InvalidInput: ``reason_missing`` for what people have
-        been told of already. Otherwise as :func:`preview`.
+        been told of already, ``event_past`` (not confirmed), both at once where both are so. Otherwise as
+        :func:`preview`.
     """
     found = preview(session, actor, conference_id, wanted, now=now)
     words = replan.clean_reason(reason)
+    wrong = []
     if not words and found.told:
-        raise InvalidInput("reason_missing", field="reason")
+        wrong.append(InvalidInput("reason_missing", field="reason"))
+    if is_past(found, vietnam_date(now)) and not past_known:
+        wrong.append(InvalidInput("event_past", field="past_known"))
+    raise_all(wrong)
     if found.seen != seen:
         raise StaleVersion("stale")
     row = replan.carry_out(session, actor, found, reason=words, compose=compose, now=now)
     assert row is not None  # noqa: S101 -- kept, unless asked otherwise
     return row
+
+
+def is_past(found: Replanning, today: date) -> bool:
+    """Whether the event would be put, or held after all, on days that have passed."""
+    return found.kind is not ReplanKind.CANCEL and found.event_after is not None and found.event_after.end < today
 
 
 def carry(

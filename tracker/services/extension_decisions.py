@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.clock import vietnam_date
 from tracker.domain import extension
-from tracker.domain.errors import NotAllowed, NotFound, StaleVersion, StepRefused
+from tracker.domain.errors import InvalidInput, NotAllowed, NotFound, StaleVersion, StepRefused, noting, raise_all
 from tracker.domain.glossary import ConferenceState, DueSource, ExtensionState
 from tracker.domain.permissions import Actor, can
 from tracker.domain.task import ClockOwner, clock_owner
@@ -44,11 +44,15 @@ def accept(
     request, task = _undecided(session, actor, request_id, due_version=due_version)
     words, state = clean(reason, "reason"), ExtensionState.ACCEPTED
     if day is not None and day != request.wanted:
-        words, state = required(words, "reason"), ExtensionState.ADJUSTED
-    calendar = calendar_of(session)
-    granted = extension.check_day(
-        task, day or request.wanted, event=event_of(task.conference), today=vietnam_date(now), calendar=calendar
-    )
+        state = ExtensionState.ADJUSTED
+    calendar, granted = calendar_of(session), day or request.wanted
+    wrong: list[InvalidInput] = []
+    with noting(wrong):
+        extension.check_day(task, granted, event=event_of(task.conference), today=vietnam_date(now), calendar=calendar)
+    if state is ExtensionState.ADJUSTED:
+        with noting(wrong):
+            required(words, "reason")
+    raise_all(wrong)
     before, old = task_history.remember(task), task.due
     _move(task, granted, request.reason)
     event = task_history.record(

@@ -8,20 +8,24 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from tracker.clock import vietnam_date
 from tracker.domain import extension
-from tracker.domain.errors import NotFound, StaleVersion, StepRefused
+from tracker.domain.errors import InvalidInput, NotFound, StaleVersion, StepRefused, noting, raise_all
 from tracker.domain.glossary import ExtensionState
 from tracker.domain.permissions import Action, Actor
 from tracker.models import ActionLink, ExtensionRequest, Task, TaskEvent
-from tracker.services import outbox, task_access, task_files, task_history
+from tracker.services import task_access, task_files, task_history
 from tracker.services.dues import event_of
+from tracker.services.insertion import insert_once
 from tracker.services.task_files import Upload
 from tracker.services.task_steps import clean, required
 from tracker.services.working_calendar import calendar_of
+
+CALLED_OFF = "conference_cancelled"
+"""The answer of a request that lapsed because its conference was cancelled: a code, which the pages put into words."""
 
 
 def ask(
@@ -40,10 +44,12 @@ def ask(
     Raises:
         NotFound, NotAllowed, StaleVersion: as for every step of a task.
         StepRefused: ``extension_…``: no extension can be asked for (any more).
-        InvalidInput: "day", "reason" or "files".
+        InvalidInput: "day", "reason", "files" or several of them.
     """
-    words = required(clean(reason, "reason"), "reason")
-    task_files.check([file] if file else [])
+    wrong: list[InvalidInput] = []
+    words = ""
+    with noting(wrong):
+        words = check_words(reason, [file] if file else [])
     task = task_access.get(session, actor, task_id)
     task_access.require(actor, task, Action.REPORT_TASK, version=version)
     limits: dict[str, Any] = {
@@ -52,12 +58,31 @@ def ask(
     refusal = extension.why_not_ask(task, asked=open_of(session, task.id) is not None, **limits)
     if refusal is not None:
         raise refusal
-    wanted = extension.check_day(task, day, **limits)
+    wanted = task.due or limits["today"]
+    with noting(wrong):
+        wanted = extension.check_day(task, day, **limits)
+    raise_all(wrong)
     request_id = _insert(session, actor, task, wanted, words, file, now=now)
     if request_id is None:
         raise StepRefused("extension_open")  # a colleague was quicker
     _record(session, actor, task, task_history.EXTENSION_ASKED, request_id, now=now, note=words, wanted=wanted)
     return task
+
+
+def check_words(reason: str, files: Sequence[Upload]) -> str:
+    """The reason as it is kept; the files are checked with it.
+
+    Raises:
+        InvalidInput: "reason", "files" or both.
+    """
+    wrong: list[InvalidInput] = []
+    words = ""
+    with noting(wrong):
+        words = required(clean(reason, "reason"), "reason")
+    with noting(wrong):
+        task_files.check(files)
+    raise_all(wrong)
+    return words
 
 
 def _insert(
@@ -75,7 +100,7 @@ def _insert(
             "sha256": hashlib.sha256(file.content).hexdigest(),
             "content": file.content,
         }
-    return outbox.insert_once(session, ExtensionRequest, values)
+    return insert_once(session, ExtensionRequest, values)
 
 
 def withdraw(
@@ -100,6 +125,19 @@ def lapse(session: Session, task_ids: Collection[int], *, now: datetime) -> int:
     return _lapse(session, ExtensionRequest.task_id.in_(task_ids), now=now) if task_ids else 0
 
 
+def call_off(session: Session, task_ids: Collection[int], *, now: datetime) -> int:
+    """Close the open requests of a conference that is cancelled; they stay closed when it is held after all."""
+    return _lapse(session, ExtensionRequest.task_id.in_(task_ids), now=now, why=CALLED_OFF) if task_ids else 0
+
+
+def of_called_off(session: Session, conference_id: int, *, closed: bool) -> int:
+    """How many requests :func:`call_off` would close, or with ``closed`` has closed."""
+    lapsed = (ExtensionRequest.state == ExtensionState.LAPSED) & (ExtensionRequest.answer == CALLED_OFF)
+    wanted = lapsed if closed else ExtensionRequest.state == ExtensionState.OPEN
+    query = select(func.count(ExtensionRequest.id)).join(ExtensionRequest.task)
+    return session.scalar(query.where(Task.conference_id == conference_id, wanted)) or 0
+
+
 def lapse_overtaken(session: Session, task_ids: Collection[int], *, now: datetime) -> int:
     """Close the open requests of re-planned tasks that are due on the wanted day or later now, or have no date."""
     if not task_ids:
@@ -111,13 +149,14 @@ def lapse_overtaken(session: Session, task_ids: Collection[int], *, now: datetim
     return _lapse(session, ExtensionRequest.task_id.in_(task_ids), overtaken.exists(), now=now)
 
 
-def _lapse(session: Session, *where: ColumnElement[bool], now: datetime) -> int:
-    closed = settle(session, *where, state=ExtensionState.LAPSED, now=now)
+def _lapse(session: Session, *where: ColumnElement[bool], now: datetime, why: str = "") -> int:
+    closed = settle(session, *where, state=ExtensionState.LAPSED, now=now, answer=why)
+    cause = {"cause": why} if why else {}
     for request in closed:
         session.add(
             TaskEvent(
                 task_id=request.task_id, at=now, actor_id=None, step=task_history.EXTENSION_LAPSED,
-                details={"request": request.id, "wanted": request.wanted.isoformat()},
+                details={"request": request.id, "wanted": request.wanted.isoformat(), **cause},
             )
         )  # fmt: skip
     session.flush()

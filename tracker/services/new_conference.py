@@ -26,7 +26,7 @@ from tracker.domain.schedule import follow
 from tracker.domain.succession import Heirs
 from tracker.models import Conference, Task, TaskPartner, Unit
 from tracker.services import directory, dues, event_move, plans, succession, template_items
-from tracker.services.planning import planning_of
+from tracker.services.planning import hold, planning_of
 from tracker.services.template_items import Item
 from tracker.services.templates import Template
 
@@ -85,6 +85,7 @@ def start(
         and as ``event_move.check``; ``unit_not_here``, a part is filled with a unit that is not to be addressed.
     """
     plans.check_host(actor, host_id)
+    hold(session, host_id)
     conference = _conference(actor, host_id, wanted, now)
     session.add(conference)
     session.flush()

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.kinds import KINDS, TaskKind
 from tracker.domain.rules import Factors, Planning, RuleTable
-from tracker.models import AgencyFactors, AgencyRule
+from tracker.models import AgencyFactors, AgencyRule, Unit
+from tracker.services import working_calendar
 from tracker.services.working_calendar import calendar_of
 
 _KEPT = "planning"
@@ -19,6 +20,16 @@ def planning_of(session: Session, host_id: int) -> Planning:
     if host_id not in kept:
         kept[host_id] = rules_of(session, host_id)
     return Planning(calendar=calendar_of(session), rules=kept[host_id])
+
+
+def hold(session: Session, host_id: int) -> None:
+    """Read calendar and rules anew; until the transaction ends nobody can change them under what is counted by them.
+
+    Whoever changes them locks the agency's row (PostgreSQL; SQLite has one writer).
+    """
+    session.execute(select(Unit.id).where(Unit.id == host_id).with_for_update(read=True)).all()
+    working_calendar.forget(session)
+    forget(session)
 
 
 def forget(session: Session) -> None:

@@ -30,7 +30,7 @@ from tracker.services.plan_rows import (
     plan_row,
     suggestion_rows,
 )
-from tracker.services.planning import planning_of
+from tracker.services.planning import hold, planning_of
 
 SHORT_TITLE = 200  # characters, the column's length
 
@@ -65,6 +65,7 @@ def import_plan(
         Refused: ``already_imported`` (``conference_id``, ``title``).
     """
     check_host(actor, host_id)
+    hold(session, host_id)
     refuse_classified(parsed)
     if not is_plan(parsed):
         raise DocumentRefused("no_plan")

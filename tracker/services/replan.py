@@ -178,10 +178,12 @@ def carry_out(
     now: datetime,
     batch: str | None = None,
     keep: bool = True,
+    undoes: str | None = None,
 ) -> Replan | None:
     """Do what ``found`` shows: dates, event, history, reminders, and one notice per recipient.
 
-    ``keep``: as a row that can be taken back. ``compose`` None: somebody else tells.
+    ``keep``: as a row that can be taken back. ``compose`` None: somebody else tells. ``undoes``: the batch of
+    re-plannings that this one takes back.
 
     Raises:
         StaleVersion: the conference or a task was saved in the meantime.
@@ -197,18 +199,20 @@ def carry_out(
         raise StaleVersion("stale") from None
     quiet = found.lines if found.kind is ReplanKind.CANCEL else found.moves
     outbox.drop_pending(session, [line.task.id for line in quiet])
+    if found.kind is ReplanKind.CANCEL:
+        extensions.call_off(session, [line.task.id for line in found.lines], now=now)
     extensions.lapse_overtaken(session, [line.task.id for line in found.moves], now=now)
     row = None
     if keep:
         event["after"] = event_json(conference)
         row = Replan(
             conference_id=conference.id, kind=found.kind, at=now, actor_id=actor.user_id, reason=reason,
-            event=event, tasks=changed, told=sum(one.to is not None for one in found.told), batch=batch,
+            event=event, tasks=changed, batch=batch,
         )  # fmt: skip
         session.add(row)
         session.flush()
     if compose is not None and row is not None:
-        _tell(session, compose, found, row, waiting, now=now)
+        row.told = _tell(session, compose, found, row, waiting, undoes=undoes, now=now)
     return row
 
 
@@ -261,14 +265,21 @@ def _put_dues(session: Session, actor: Actor, found: Replanning, *, reason: str,
 
 
 def _tell(
-    session: Session, compose: Composer, found: Replanning, row: Replan, waiting: Collection[int], *, now: datetime
-) -> None:
+    session: Session,
+    compose: Composer,
+    found: Replanning,
+    row: Replan,
+    waiting: Collection[int],
+    *,
+    undoes: str | None,
+    now: datetime,
+) -> int:
+    """Write the notices; returns to how many."""
     old = {line.task.id: line.shift.old for line in found.moves}
-    replan_notices.replanned(session, compose, row, found.told, old, now=now)
+    heard = replan_notices.replanned(session, compose, row, found.told, old, undoes=undoes, now=now)
     again = [line.task for line in found.moves if line.task.id in waiting]
     if again:  # they had not heard of their tasks yet: now with the dates that hold
         notices.assigned(session, compose, again, now=now)
-    live = [line for line in found.moves if line.task.state in outbox.LIVE]
-    replan_reminders.note_reached(
-        session, found.conference, [line.task for line in live], today=vietnam_date(now), now=now
-    )
+    live = {task.id: task for one in heard for task in one.moved if task.state in outbox.LIVE}
+    replan_reminders.note_reached(session, found.conference, list(live.values()), today=vietnam_date(now), now=now)
+    return sum(one.to is not None for one in heard)

@@ -1,7 +1,7 @@
 """The mail that tells of new due dates and of the event's, and of their being taken back: one for each recipient."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from tracker.domain.glossary import ReplanKind
 from tracker.domain.reminders import Audience
 from tracker.domain.schedule import Event
 from tracker.models import Conference, MailState, OutboxMail, Replan, Task
-from tracker.services import action_links, feed_entries, ledger, notices
+from tracker.services import action_links, feed_entries, ledger, notices, replan_unsent
 from tracker.services.outbox import Composer
 from tracker.services.replan_told import Told
 
@@ -40,24 +40,31 @@ def replanned(
     session: Session,
     compose: Composer,
     row: Replan,
-    recipients: Iterable[Told],
+    recipients: Sequence[Told],
     old: Mapping[int, date | None],
     *,
     now: datetime,
-) -> None:
+    undoes: str | None = None,
+) -> list[Told]:
     """Tell each recipient once what a re-planning changes for them; nobody to write to is said in the ledger.
 
-    ``old``: task id → the due date that it had.
+    ``old``: task id → the due date that it had. ``undoes``: the batch that this takes back; who was told of that hears
+    that it is withdrawn. Returns who is told, with what moves for them since they were last written to.
     """
-    for one in recipients:
-        _write(session, compose, row.conference, _news(row), one, (key_of(row), f"replanned_{row.id}"), old, now)
+    knew = replan_unsent.went_out(session, undoes, row.conference_id)
+    told = replan_unsent.in_the_end(session, row, recipients, old)
+    for one, known in told:
+        news = _news(row, undone=one.to is not None and one.to.email in knew)
+        _write(session, compose, row.conference, news, one, (key_of(row), f"replanned_{row.id}"), known, now)
+    return [one for one, _ in told]
 
 
 def undone(session: Session, compose: Composer, row: Replan, recipients: Iterable[Told], *, now: datetime) -> None:
     """Tell those who had the notice that things are as they were."""
     place = f"{key_of(row)}-undone", f"replanned_{row.id}"
+    news = replace(_news(row, undone=True), reason="")  # the reason was that of what is taken back
     for one in recipients:
-        _write(session, compose, row.conference, _news(row, undone=True), one, place, {}, now)
+        _write(session, compose, row.conference, news, one, place, {}, now)
 
 
 def redated(

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, undefer
 
+from tracker.domain import file_types
 from tracker.domain.errors import InvalidInput, NotFound
 from tracker.domain.normalise import collapse
 from tracker.domain.permissions import Actor
@@ -50,17 +51,22 @@ def _printable(char: str) -> bool:
 
 def check(files: Sequence[Upload]) -> None:
     """Raises:
-    InvalidInput: ``file_too_large``, ``file_empty`` (each with ``name``), ``too_many_files``; the field is "files".
+    InvalidInput: ``file_type``, ``file_content`` (each with ``name`` and ``allowed``), ``file_too_large``,
+        ``file_empty`` (each with ``name``), ``too_many_files``; the field is "files".
     """
     if len(files) > MAX_FILES:
         raise InvalidInput("too_many_files", field="files", most=MAX_FILES)
     for file in files:
+        name = safe_name(file.filename)
+        if not file_types.is_allowed(name):
+            raise InvalidInput("file_type", field="files", name=name, allowed=file_types.NAMED)
         if len(file.content) > MAX_FILE:
-            raise InvalidInput(
-                "file_too_large", field="files", name=safe_name(file.filename), limit=MAX_FILE // 1024**2
-            )
+            raise InvalidInput("file_too_large", field="files", name=name, limit=MAX_FILE // 1024**2)
         if not file.content:
-            raise InvalidInput("file_empty", field="files", name=safe_name(file.filename))
+            raise InvalidInput("file_empty", field="files", name=name)
+        if not file_types.fits(name, file.content):
+            ending = file_types.ending(name).upper()
+            raise InvalidInput("file_content", field="files", name=name, ending=ending, allowed=file_types.NAMED)
 
 
 def keep(session: Session, actor: Actor, task: Task, files: Sequence[Upload], *, now: datetime) -> list[str]:

@@ -9,20 +9,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.clock import vietnam_date
 from tracker.domain.calendar import WorkingCalendar
-from tracker.domain.glossary import Compliance, DueSource, TaskState
+from tracker.domain.glossary import Compliance, ConferenceState, DueSource, TaskState
 from tracker.domain.kinds import predecessors
 from tracker.domain.permissions import Action, Actor, can
 from tracker.domain.schedule import Event
-from tracker.domain.task import (
-    Step,
-    compliance,
-    days_left,
-    is_open,
-    last_day_to_ask_extension,
-    overdue_days,
-)
+from tracker.domain.task import Step, is_open, last_day_to_ask_extension
 from tracker.models import ActionLink, MailState, Reminder, Task, TaskEvent, TaskFile, Unit, User
 from tracker.services import comment_notice, forecast, order, task_access, task_files, task_history
+from tracker.services.conferences import standing
 from tracker.services.dues import event_of
 from tracker.services.order import OrderWarning
 from tracker.services.working_calendar import calendar_of
@@ -81,6 +75,7 @@ def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> Task
     task = task_access.get(session, actor, task_id)
     today, on = vietnam_date(now), task_access.subject_of(task)
     calendar = calendar_of(session)
+    stands, off = standing(task, today=today, calendar=calendar), task.conference.state is ConferenceState.CANCELLED
     whole = can(actor, Action.SEE_WHOLE_CONFERENCE, on)
     events = _events(session, task) if whole else _since_release(_events(session, task))
     return TaskPage(
@@ -91,20 +86,20 @@ def load(session: Session, actor: Actor, task_id: int, *, now: datetime) -> Task
         sees_whole=whole,
         reports=can(actor, Action.REPORT_TASK, on),
         confirms=can(actor, Action.CONFIRM_TASK, on),
-        compliance=compliance(task, today=today, calendar=calendar),
-        left=days_left(task, today=today, calendar=calendar),
-        overdue=overdue_days(task, today=today, calendar=calendar),
-        latest_left=None if task.latest is None else calendar.count_between(today, task.latest),
-        submitting_late=_late(task, today, calendar),
-        ask_by=_ask_by(task, today, calendar),
+        compliance=stands.compliance,
+        left=stands.left,
+        overdue=stands.overdue,
+        latest_left=stands.latest_left,
+        submitting_late=0 if off else _late(task, today, calendar),
+        ask_by=None if off else _ask_by(task, today, calendar),
         event=event_of(task.conference),
         stream=_stream(events, _sent_reminders(session, task)),
         answer=_answer(task, events),
         handed_in=next((one for one in events if one.step == Step.SUBMIT), None),
         due_set=_due_set(task, events),
         files=_files(session, actor, task),
-        successors=_successors(session, task),
-        next_reminder=forecast.next_for(session, task, today=today),
+        successors=() if off else _successors(session, task),
+        next_reminder=None if off else forecast.next_for(session, task, today=today),
         readers=_readers(session, actor, task, today) if can(actor, Action.DISCUSS_TASK, on) else (),
         orders=order.of_task(session, task, today=today) if whole else (),
     )
