@@ -13,24 +13,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import ROOT, MailSettings, Settings
+from tests.e2e import letters
 from tests.e2e.browser import DESKTOP, PHONE, chromium, open_page, serving, sign_in
+from tests.e2e.test_accessible import PREVIEW
 from tracker import clock, jobs, schema
 from tracker.app import create_app
 from tracker.demo import load as demo
 from tracker.demo.accounts import PASSWORD
-from tracker.documents import read_text
 from tracker.domain.calendar import VIETNAM
-from tracker.domain.plan import read_plan
-from tracker.domain.plan.lines import Line, as_text
-from tracker.models import Plan, User
-from tracker.services import amendments
-from tracker.services.accounts import load_actor
+from tracker.models import ActionLink
+from tracker.services import action_links, suppression
 
 TALLEST = 2000  # pixels
 TARGET = ROOT / "docs" / "screenshots"
 PLAN = ROOT / "tracker" / "demo" / "plans" / "hoi-nghi-so-ket-2026.docx"
 ADMINISTRATOR = "quantri@skhcn.haibinh.example"
 LATER = VIETNAM.shift(clock.vietnam_date(clock.now()), 25)
+UNKNOWN, BY_LINK = "dhhb@haibinh.example", "trungtam@skhcn.haibinh.example"
 COORDINATOR, LEADER, MEMBER = "ha@skhcn.haibinh.example", "an@skhcn.haibinh.example", "duc@skhcn.haibinh.example"
 
 
@@ -78,8 +77,13 @@ SHOTS = (
     Shot("calendar-feeds", MEMBER, "/lich/dang-ky"),
     Shot("mailbox", COORDINATOR, "/hop-thu-gui"),
     Shot("mail", COORDINATOR, "/hop-thu-gui/40"),
+    Shot("failing-addresses", ADMINISTRATOR, "/hop-thu-gui/dia-chi-loi"),
+    Shot("policy", COORDINATOR, "/chinh-sach-nhac"),
+    Shot("policy-preview", COORDINATOR, f"/chinh-sach-nhac/xem-truoc?{PREVIEW}"),
+    Shot("links", COORDINATOR, "/hoi-nghi/1/duong-dan"),
     Shot("directory", COORDINATOR, "/don-vi"),
     Shot("unit", COORDINATOR, "/don-vi/5"),
+    Shot("ledger", COORDINATOR, "/don-vi/5/thu"),
     Shot("unit-change", COORDINATOR, "/don-vi/5/thay-doi"),
     Shot("starter", COORDINATOR, "/don-vi/khoi-tao?tinh=Bắc Ninh"),
 )
@@ -97,29 +101,34 @@ def prepared(folder: Path) -> Flask:
     database.transact(lambda session: demo.load(session, mailer, now=clock.now()))
     for name in jobs.JOBS:
         jobs.run(name, database, mailer)
-    database.transact(amend)
+    database.transact(prepare)
     return app
 
 
-def amend(session: Session) -> None:
-    """A new version of the first conference's plan: one duty said otherwise, one left out, one more."""
-    user = session.scalars(select(User).where(User.email == COORDINATOR)).one()
-    lines = list(session.scalars(select(Plan.lines).where(Plan.conference_id == 1)).one())
-    bullets = [number for number, line in enumerate(lines) if line["label"] == "-" or line["text"].startswith("- ")]
-    lines[bullets[-4]] = {
-        **lines[bullets[-4]],
-        "text": f"{lines[bullets[-4]]['text'].rstrip(' .;')}, gửi trước 02 ngày.",
-    }
-    lines[bullets[-2]] = {**lines[bullets[-2]], "text": "Bố trí nước uống cho đại biểu.", "label": "-"}
-    text = as_text(
-        Line(number=number, text=line["text"], label=line["label"], cells=line["cells"])
-        for number, line in enumerate(lines)
-    )
-    document = read_text(text)
-    amendments.propose(
-        session, load_actor(session, user), 1, filename="ke-hoach-sua-doi.txt", data=text.encode(), document=document,
-        parsed=read_plan(document.lines), now=clock.now(),
-    )  # fmt: skip
+def prepare(session: Session) -> None:
+    """A new version of the first conference's plan to be compared, and an address that the relay does not know."""
+    letters.propose(session, clock.now())
+    error = f"5.1.1 <{UNKNOWN}>: Recipient address rejected: User unknown"
+    suppression.suppress(session, UNKNOWN, code=550, error=error, now=clock.now())
+
+
+def action_link(app: Flask) -> str:
+    """The page of a unit without an account."""
+    with app.extensions["database"].readers() as session:
+        link = session.scalars(select(ActionLink).where(ActionLink.recipient == BY_LINK)).first()
+        assert link is not None
+        return f"/viec/{action_links.address_token(app.extensions['mailer'], link)}"
+
+
+def shoot_digest(browser: Browser, app: Flask, site: str) -> None:
+    """A unit's daily mail as telephones show it, by day and by night."""
+    with app.extensions["database"].readers() as session:
+        html = letters.newest(session)["digest-unit"].html
+    for dark, name in ((False, "light"), (True, "dark")):
+        page = open_page(browser, site, PHONE, dark=dark)
+        page.set_content(html)
+        keep(page.screenshot(full_page=True), TARGET / f"digest-{name}-390.png")
+        print(f"digest-{name}-390.png")
 
 
 def upload(page: Page) -> None:
@@ -137,13 +146,13 @@ def keep(picture: bytes, target: Path) -> None:
     image.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
-def shoot(browser: Browser, site: str, only: set[str]) -> None:
+def shoot(browser: Browser, app: Flask, site: str, only: set[str]) -> None:
     draft = open_page(browser, site)
     sign_in(draft, COORDINATOR, PASSWORD)
     upload(draft)
     for size, name in ((DESKTOP, "1280"), (PHONE, "390")):
         pages: dict[str | None, Page] = {}
-        for shot in SHOTS:
+        for shot in (*SHOTS, Shot("action-link", None, action_link(app))):
             if only and shot.name not in only:
                 continue
             if shot.who not in pages:
@@ -159,8 +168,12 @@ def shoot(browser: Browser, site: str, only: set[str]) -> None:
 def main(arguments: list[str]) -> int:
     """Take all pictures, or only those named."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser, serving(prepared(Path(folder))) as site:
-        shoot(browser, site, set(arguments))
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        app = prepared(Path(folder))
+        with serving(app) as site:
+            shoot(browser, app, site, set(arguments))
+            if not arguments or "digest" in arguments:
+                shoot_digest(browser, app, site)
     return 0
 
 

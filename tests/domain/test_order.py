@@ -259,3 +259,17 @@ def test_thousands_of_tasks_are_looked_at_together(event: Event) -> None:
     codes = sorted(KINDS)
     tasks = [task(n, codes[n % len(codes)], event.start - timedelta(days=n % 40)) for n in range(1, 5001)]
     assert len(order_violations(tasks, event=event, calendar=VIETNAM)) <= MOST * len(tasks)
+
+
+def test_the_side_of_the_event_is_the_agencys_rule_s() -> None:
+    """An agency that sends the papers afterwards is not warned when they are due after the event, but before it."""
+    after = replace(KINDS["send_papers"], anchor=Anchor.END, offset=3)
+    kinds = {**KINDS, "send_papers": after}
+    late = replace(PAPERS, due=date(2023, 8, 2), due_source=DueSource.PERSON)
+    early = replace(late, due=date(2023, 7, 18))
+    shipped = order_violations([late], event=EVENT, calendar=VIETNAM)
+    assert [one.code for one in shipped] == [OrderCode.AFTER_EVENT]
+    assert order_violations([late], event=EVENT, calendar=VIETNAM, kinds=kinds) == ()
+    own = order_violations([early], event=EVENT, calendar=VIETNAM, kinds=kinds)
+    assert [one.code for one in own] == [OrderCode.BEFORE_EVENT]
+    assert order_violations([REPORT, late], event=EVENT, calendar=VIETNAM, kinds=kinds) == ()

@@ -1,6 +1,8 @@
 """The demo, served to a headless Chromium."""
 
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,20 +24,42 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def loaded_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo, which every test gets a copy of."""
+    folder = tmp_path_factory.mktemp("loaded")
+    with app_in(folder) as app:
+        database = app.extensions["database"]
+        schema.upgrade(database.engine)
+        database.transact(lambda session: demo.load(session, app.extensions["mailer"], now=clock.now()))
+    return folder
+
+
 @pytest.fixture
-def demo_app(tmp_path: Path) -> Iterator[Flask]:
+def demo_app(tmp_path: Path, loaded_demo: Path) -> Iterator[Flask]:
+    with demo_in(tmp_path, loaded_demo) as app:
+        yield app
+
+
+@contextmanager
+def demo_in(folder: Path, loaded: Path) -> Iterator[Flask]:
+    """The application on a demo of its own in ``folder``, a copy of ``loaded``."""
+    shutil.copytree(loaded, folder, dirs_exist_ok=True)
+    with app_in(folder) as app:
+        yield app
+
+
+@contextmanager
+def app_in(folder: Path) -> Iterator[Flask]:
     settings = Settings(
-        environment="test", secret_key="e2e" * 12, database_url=f"sqlite:///{tmp_path / 'demo.sqlite3'}",
-        site_url="http://127.0.0.1", mail=MailSettings(folder=tmp_path / "mail", grace=0), demo=True,
+        environment="test", secret_key="e2e" * 12, database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
+        site_url="http://127.0.0.1", mail=MailSettings(folder=folder / "mail", grace=0), demo=True,
         frontend=ROOT / "node_modules",
     )  # fmt: skip
     app = create_app(settings)
     app.config["TESTING"] = False
-    database = app.extensions["database"]
-    schema.upgrade(database.engine)
-    database.transact(lambda session: demo.load(session, app.extensions["mailer"], now=clock.now()))
     yield app
-    database.engine.dispose()
+    app.extensions["database"].engine.dispose()
 
 
 @pytest.fixture

@@ -9,20 +9,22 @@ from sqlalchemy import select
 
 from tests.e2e.browser import PHONE, complaints, open_page
 from tests.e2e.test_story import COORDINATOR, visitor
+from tests.mail.received import received
+from tracker import clock
 from tracker.models import OutboxMail, Task, Unit
 
 NAME = "Phan Anh Tuấn"
 
 
 def mail_to(app: Flask, unit: str, kind: str) -> str:
-    """The text of the newest mail of ``kind`` to the unit's mailbox."""
+    """The text of the newest mail of ``kind`` to the unit's mailbox, as it is received."""
     with app.extensions["database"].readers() as session:
         email = session.scalars(select(Unit.email).where(Unit.name == unit)).one()
-        text: str = session.scalars(
-            select(OutboxMail.text).where(OutboxMail.recipient == email, OutboxMail.kind == kind)
+        mail = session.scalars(
+            select(OutboxMail).where(OutboxMail.recipient == email, OutboxMail.kind == kind)
             .order_by(OutboxMail.id.desc()).limit(1)
         ).one()  # fmt: skip
-        return text
+        return received(app, session, mail, now=clock.now()).text
 
 
 def test_a_speech_is_taken_on_and_handed_in_from_the_mail(
@@ -55,7 +57,7 @@ def test_a_speech_is_taken_on_and_handed_in_from_the_mail(
     assert complaints(phone) == []
 
     with demo_app.extensions["database"].readers() as session:
-        assert session.get(Task, int(found[2])).state == "submitted"  # type: ignore[union-attr]  # the mail names it
+        assert session.get(Task, int(found[2])).state == "submitted"
     coordinator = visitor(browser, site, COORDINATOR)
     coordinator.goto(f"/nhiem-vu/{found[2]}")
     expect(coordinator.locator("main")).to_contain_text(f"{NAME} (qua đường dẫn của {unit})")

@@ -75,7 +75,7 @@ def test_an_amended_plan_is_applied_and_the_progress_made_is_still_there(browser
     paste(coordinator, AMENDED)
     coordinator.wait_for_url(re.compile("sua-doi"))
     main = coordinator.locator("main")
-    expect(main).to_contain_text("1 thêm · 1 sửa · 1 bỏ · 1 giữ nguyên · hội nghị chuyển từ")
+    expect(main).to_contain_text("1 thêm · 1 sửa · 1 bỏ · 1 giữ nguyên · hội nghị dời từ")
     expect(coordinator.locator("ins", has_text="và bộ câu hỏi thường gặp")).to_be_visible()
     phone = visitor(browser, site, COORDINATOR, PHONE)
     phone.goto(coordinator.url)

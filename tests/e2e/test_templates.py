@@ -29,7 +29,7 @@ def test_a_conference_is_started_from_a_template_reviewed_activated_and_kept_as_
 ) -> None:
     page = open_page(browser, site, size, scripts=scripts)
     sign_in(page, COORDINATOR, PASSWORD)
-    problems = []
+    problems: list[tuple[str, str]] = []
 
     def look() -> None:
         if scripts:

@@ -12,7 +12,7 @@ from tests.services.amended_plans import DEPARTMENT, FIRST, LATER, NOW, OFFICE, 
 from tracker.domain.errors import InvalidInput
 from tracker.domain.glossary import DueSource, Review, TaskState
 from tracker.models import MailState, OutboxMail, Plan, Reminder, TaskEvent
-from tracker.services import amendments, outbox, tasks
+from tracker.services import amendments, outbox, outdated, tasks
 from tracker.services.task_files import Upload
 
 PROGRAMME = "- Chủ trì xây dựng chương trình Hội nghị.\n"
@@ -128,7 +128,7 @@ def test_a_notice_stays_true_when_the_unit_acts_before_it_is_sent(case: Case) ->
     task = case.task("báo chí")
     tasks.submit(case.session, case.cast.actor("officer"), task.id, version=task.version, now=LATER, note="Xong")
     (mail,) = case.mails()
-    assert (mail.state, outbox.is_outdated(case.session, mail)) == (MailState.PENDING, False)
+    assert (mail.state, outdated.is_outdated(case.session, mail)) == (MailState.PENDING, False)
 
 
 def test_a_unit_without_an_address_is_in_the_ledger_as_not_told(case: Case) -> None:

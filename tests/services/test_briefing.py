@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.factories import make_conference, make_task, make_user
 from tracker.domain.glossary import ConferenceState, ExtensionState, MemberRole, TaskState
 from tracker.mail import Mailer
-from tracker.models import Conference, ExtensionRequest, OutboxMail
+from tracker.models import Absence, Conference, ExtensionRequest, OutboxMail, User
 from tracker.services import briefing
 
 MONDAY_8 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 23/11/2026 08:00 in Vietnam; Tuesday 24/11 is a public holiday
@@ -131,3 +131,63 @@ def test_finished_work_is_no_deadline(session: Session, cast: Cast, mailer: Mail
     )  # fmt: skip
     (mail,) = plan(session, mailer)
     assert "Đã nộp rồi" not in mail.text
+
+
+def away(session: Session, user: User, substitute: User, first: int = 23, last: int = 27) -> None:
+    session.add(
+        Absence(user_id=user.id, first=date(2026, 11, first), last=date(2026, 11, last), substitute_id=substitute.id)
+    )
+    session.flush()
+
+
+def test_a_leader_who_is_away_is_briefed_by_way_of_the_substitute(
+    session: Session, cast: Cast, mailer: Mailer, conference: Conference
+) -> None:
+    deputy = make_user(session, "pho@haibinh.example", "Bùi Thị Mai", MemberRole.ADMINISTRATOR, cast.host)
+    away(session, cast.people["leader"], deputy)
+    (mail,) = plan(session, mailer)
+    assert mail.recipient == "pho@haibinh.example"
+    for words in (mail.text, mail.html):
+        assert "Gửi thay đồng chí Nguyễn Văn An (vắng đến hết ngày 27/11/2026)." in words
+    assert f"/ban-tin/{deputy.id}" in (mail.unsubscribe or ""), "it is the substitute's own choice that ends it"
+    (_monday, next_week) = plan(session, mailer, MONDAY_8 + timedelta(days=7))
+    assert next_week.recipient == "leader@haibinh.example"
+
+
+def test_a_substitute_who_is_briefed_too_gets_one_mail(
+    session: Session, cast: Cast, mailer: Mailer, conference: Conference
+) -> None:
+    deputy = make_user(session, "pho@haibinh.example", "Bùi Thị Mai", MemberRole.LEADER, cast.host)
+    away(session, cast.people["leader"], deputy)
+    (mail,) = plan(session, mailer)
+    assert (mail.recipient, mail.text.count("Gửi thay đồng chí")) == ("pho@haibinh.example", 1)
+
+
+def test_a_substitute_who_wants_no_briefing_leaves_it_with_the_leader(
+    session: Session, cast: Cast, mailer: Mailer, conference: Conference
+) -> None:
+    away(session, cast.people["leader"], cast.people["coordinator"])
+    briefing.choose(session, cast.people["coordinator"].id, wanted=False)
+    (mail,) = plan(session, mailer)
+    assert mail.recipient == "leader@haibinh.example"
+
+
+def test_the_week_s_briefing_is_not_repeated_when_the_leader_goes_away_after_it(
+    session: Session, cast: Cast, mailer: Mailer, conference: Conference
+) -> None:
+    away(session, cast.people["leader"], cast.people["coordinator"], first=25)
+    (monday,) = plan(session, mailer)
+    assert plan(session, mailer, MONDAY_8 + timedelta(days=2)) == [monday]
+
+
+def test_of_many_overdue_tasks_the_longest_are_named_and_the_others_counted(
+    session: Session, cast: Cast, mailer: Mailer, conference: Conference
+) -> None:
+    for number in range(briefing.NAMED + 4):
+        due = date(2026, 11, 20) - timedelta(days=7 * number)
+        make_task(session, conference, cast.department, title=f"Việc chậm {number:02}.", due=due)
+    (mail,) = plan(session, mailer)
+    assert mail.text.count("/nhiem-vu/") == briefing.NAMED
+    assert f"- Việc chậm {briefing.NAMED + 3:02}." in mail.text
+    assert "và 4 việc quá hạn khác: https://sansang.example/hoi-nghi/" in mail.text
+    assert "và 4 việc quá hạn khác" in mail.html

@@ -1,5 +1,6 @@
 """Changing the working calendar: every agency's due dates move as the preview said, at once, and back again."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast, make_cast
 from tests.factories import make_conference, make_task, make_unit, make_user
+from tests.services.plan_values import DOCUMENT, parsed
+from tracker.db import Database
 from tracker.domain.calendar_edit import Edit, Entry, OwnDay, Wish
 from tracker.domain.errors import NotAllowed, NotFound, StaleVersion, StepRefused
 from tracker.domain.glossary import Anchor, ConferenceState, DueSource, MemberRole, ReplanKind, TaskState, UnitKind
@@ -20,13 +23,14 @@ from tracker.models import (
     CalendarChange,
     CalendarDay,
     Conference,
+    MailState,
     OutboxMail,
     Replan,
     Task,
     TaskEvent,
     Unit,
 )
-from tracker.services import calendar_change, calendar_days, reminders
+from tracker.services import calendar_change, calendar_days, plans, reminders
 from tracker.services.accounts import grant, load_actor
 from tracker.services.calendar_affected import Sight
 from tracker.services.calendar_change import Preview
@@ -364,3 +368,82 @@ def test_without_the_administrators_word_it_is_the_other_way_round(story: Story)
     mailer = story.app.extensions["mailer"]
     assert reminders.plan(story.session, mailer, now=datetime(2026, 12, 5, 1, 0, tzinfo=UTC))["digests"] == 0
     assert reminders.plan(story.session, mailer, now=datetime(2026, 11, 30, 1, 0, tzinfo=UTC))["digests"] > 0
+
+
+def notices(story: Story) -> list[OutboxMail]:
+    """The mails about new due dates that are to go out or have."""
+    live = OutboxMail.state != MailState.CANCELLED
+    return list(story.session.scalars(select(OutboxMail).where(OutboxMail.kind == "replanned", live)))
+
+
+def take_back(story: Story) -> None:
+    admin = story.cast.actor("administrator")
+    story.apply(calendar_change.undoing(story.session, admin, story.change().id, "Nhập nhầm"))
+
+
+def test_a_change_taken_back_before_its_notice_went_out_is_told_to_nobody(story: Story) -> None:
+    story.apply(story.edit(*SWAP))
+    assert len(notices(story)) == 3
+    take_back(story)
+    assert notices(story) == []
+    assert [row.told for row in story.session.scalars(select(Replan).order_by(Replan.id))] == [2, 1, 0, 0]
+
+
+def test_who_was_told_of_a_change_hears_that_it_is_taken_back(story: Story) -> None:
+    story.apply(story.edit(*SWAP))
+    for mail in notices(story):
+        mail.state = MailState.SENT
+    story.session.commit()
+    take_back(story)
+    news = [mail for mail in notices(story) if mail.state is MailState.PENDING]
+    assert sorted(mail.recipient for mail in news) == sorted(
+        mail.recipient for mail in notices(story) if mail.state is MailState.SENT
+    )
+    [ours] = [mail for mail in news if mail.recipient == "qlkh@haibinh.example"]
+    assert ours.subject.startswith("Thu hồi thông báo, 3 thời hạn giữ như cũ, sớm nhất 04/12/2026")
+    assert "Thay đổi lịch làm việc thông báo lần trước đã được thu hồi" in ours.text
+    assert "Lý do: Nhập nhầm" in ours.text
+    assert "04/12/2026, thay cho 03/12/2026" in ours.text
+
+
+def test_of_two_changes_in_a_row_one_notice_tells_what_is_so_in_the_end(story: Story) -> None:
+    story.apply(story.edit(Entry(first=WEDNESDAY, wish=Wish.OFF, name="Nghỉ bão")))
+    story.apply(story.edit(Entry(first=date(2026, 12, 10), wish=Wish.OFF, name="Nghỉ bão"), decision="100/QĐ-UBND"))
+    [ours] = [mail for mail in notices(story) if mail.recipient == "qlkh@haibinh.example"]
+    assert story.dues()["Slide"] == "4/12"
+    assert "04/12/2026, thay cho 08/12/2026" in ours.text
+    story.apply(story.edit(Entry(first=WEDNESDAY, wish=Wish.BACK), Entry(first=date(2026, 12, 10), wish=Wish.BACK)))
+    assert story.dues() == BEFORE
+    assert notices(story) == []
+
+
+def test_an_import_at_the_same_moment_is_counted_by_the_new_calendar(story: Story, database: Database) -> None:
+    """PostgreSQL: the import waits for the change; SQLite lets one write at a time anyway."""
+    if not database.engine.dialect.name.startswith("postgres"):
+        return
+    admin = story.cast.actor("administrator")
+    edit = story.edit(Entry(first=date(2026, 12, 7), wish=Wish.OFF, name="Nghỉ bão"))
+    seen = calendar_change.preview(story.session, admin, edit, now=NOW).seen
+    done: list[date | None] = []
+    coordinator, host_id = story.cast.actor("coordinator"), story.cast.host.id
+
+    def work() -> None:
+        with database.sessions() as session:
+            calendar_of(session)  # read before the change: it must be asked again
+            conference = plans.import_plan(
+                session, coordinator, host_id=host_id, filename="ke-hoach.txt", data=b"ke hoach", document=DOCUMENT,
+                parsed=parsed(), now=NOW,
+            )  # fmt: skip
+            done.extend(session.scalars(select(Task.due).where(Task.conference_id == conference.id)))
+            session.commit()
+
+    other = threading.Thread(target=work)
+    compose = story.app.extensions["mailer"]
+    calendar_change.apply(story.session, admin, edit, seen=seen, compose=compose, now=NOW)
+    other.start()
+    other.join(timeout=1.0)
+    assert other.is_alive()  # it waits
+    story.session.commit()
+    other.join(timeout=30)
+    assert done
+    assert date(2026, 12, 7) not in done

@@ -13,8 +13,8 @@ from tracker.clock import vietnam_date
 from tracker.domain.glossary import MemberRole, TaskState
 from tracker.domain.permissions import Action, can
 from tracker.mail import Mailer
-from tracker.models import OutboxMail, Task, TaskEvent, TaskPartner, User
-from tracker.services import comment_notice, outbox, task_access, tasks
+from tracker.models import Absence, OutboxMail, Task, TaskEvent, TaskPartner, User
+from tracker.services import comment_notice, outbox, outdated, task_access, tasks
 from tracker.services.accounts import load_actor
 
 NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # Wednesday 25/11/2026, 12:00 in Vietnam
@@ -114,4 +114,43 @@ def test_what_was_said_is_sent_though_the_task_is_done_meanwhile(
     task.state, task.submitted_on = TaskState.COMPLETED, date(2026, 11, 25)
     outbox.drop_pending(session, [task.id])
     session.commit()
-    assert (mail.state, outbox.is_outdated(session, mail)) == ("pending", False)
+    assert (mail.state, outdated.is_outdated(session, mail)) == ("pending", False)
+
+
+def away(session: Session, cast: Cast, who: str, substitute: str) -> None:
+    session.add(
+        Absence(
+            user_id=cast.people[who].id, first=date(2026, 11, 23), last=date(2026, 11, 27),
+            substitute_id=cast.people[substitute].id,
+        )
+    )  # fmt: skip
+    session.commit()
+
+
+def test_the_substitute_of_who_is_away_is_told_instead_and_for_whom(
+    session: Session, cast: Cast, mailer: Mailer, task: Task
+) -> None:
+    away(session, cast, "coordinator", "leader")
+    (mail,) = say(session, mailer, cast, task, "@Trần Thu Hà xin ý kiến")
+    assert mail.recipient == "leader@haibinh.example"
+    for words in (mail.text, mail.html):
+        assert "Gửi thay đồng chí Trần Thu Hà (vắng đến hết ngày 27/11/2026)." in words
+
+
+def test_who_is_named_and_stands_in_for_another_gets_one_mail(
+    session: Session, cast: Cast, mailer: Mailer, task: Task
+) -> None:
+    away(session, cast, "coordinator", "leader")
+    (mail,) = say(session, mailer, cast, task, "@Trần Thu Hà và @Nguyễn Văn An xin ý kiến")
+    assert mail.recipient == "leader@haibinh.example"
+    assert "Gửi thay đồng chí Trần Thu Hà" in mail.text
+
+
+@pytest.mark.parametrize("substitute", ["outsider", "member"])
+def test_it_stays_with_the_person_whose_substitute_cannot_see_the_task_or_has_written_it(
+    session: Session, cast: Cast, mailer: Mailer, task: Task, substitute: str
+) -> None:
+    away(session, cast, "coordinator", substitute)
+    (mail,) = say(session, mailer, cast, task, "@Trần Thu Hà xin ý kiến")
+    assert mail.recipient == "coordinator@haibinh.example"
+    assert "Gửi thay" not in mail.text

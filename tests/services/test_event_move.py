@@ -12,12 +12,20 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast, make_cast
 from tests.factories import make_conference, make_task
-from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused
-from tracker.domain.glossary import Anchor, ConferenceState, DueSource, ReplanKind, TaskState
+from tracker.domain.errors import InvalidInput, StaleVersion, StepRefused, each
+from tracker.domain.glossary import (
+    Anchor,
+    Compliance,
+    ConferenceState,
+    DueSource,
+    ExtensionState,
+    ReplanKind,
+    TaskState,
+)
 from tracker.domain.replan import Oddity, Stay
 from tracker.domain.schedule import Event
 from tracker.models import Conference, MailState, OutboxMail, Replan, Task, TaskEvent
-from tracker.services import event_move, feed_entries, ledger, notices, replan_undo, tasks
+from tracker.services import event_move, extensions, feed_entries, ledger, notices, replan_undo, task_page, tasks
 from tracker.services.event_move import Wanted
 from tracker.services.replan import Replanning
 
@@ -350,3 +358,50 @@ def test_the_notice_brings_the_event_and_the_moved_dates_as_the_feed_has_them(st
     assert date(2026, 12, 11) in {entry["dtstart"].dt for entry in found.values()}
     leader = next(mail for mail in story.mails() if mail.recipient == "leader@haibinh.example")
     assert len(icalendar.Calendar.from_ical(leader.calendar or "").walk("VEVENT")) == 1
+
+
+PAST = Wanted(event=Event(start=date(2026, 11, 9), end=date(2026, 11, 10)))
+
+
+def test_days_that_have_passed_are_set_only_by_who_says_to_know_it(story: Story) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        story.apply(PAST, reason="")
+    assert [one.code for one in each(refused.value)] == ["reason_missing", "event_past"]
+    with pytest.raises(InvalidInput, match="event_past"):
+        story.apply(PAST)
+    assert story.conference.event_start == date(2026, 12, 15)
+    event_move.apply(
+        story.session, story.cast.actor("coordinator"), story.conference.id, PAST, seen=story.preview(PAST).seen,
+        reason=REASON, compose=story.app.extensions["mailer"], now=NOW, past_known=True,
+    )  # fmt: skip
+    assert story.conference.event_start == date(2026, 11, 9)
+
+
+def test_cancelling_closes_the_requests_for_more_time_and_reinstating_does_not_open_them(story: Story) -> None:
+    task = story.task("Báo cáo")
+    member = story.cast.actor("member")
+    wanted = {"day": date(2026, 12, 8), "reason": "Chờ số liệu"}
+    extensions.ask(story.session, member, task.id, version=task.version, now=NOW, **wanted)
+    assert extensions.of_called_off(story.session, story.conference.id, closed=False) == 1
+    story.apply(Wanted(cancel=True))
+    [request] = extensions.of_task(story.session, task.id)
+    assert (request.state, request.answer) == (ExtensionState.LAPSED, extensions.CALLED_OFF)
+    story.session.refresh(task)
+    [closed] = [event for event in task.events if event.step == "extension_lapsed"]
+    assert closed.details["cause"] == extensions.CALLED_OFF
+    story.apply(Wanted(reinstate=True))
+    assert extensions.open_of(story.session, task.id) is None
+    assert extensions.of_called_off(story.session, story.conference.id, closed=True) == 1
+    extensions.ask(story.session, member, task.id, version=task.version, now=NOW, **wanted)
+    assert extensions.open_of(story.session, task.id) is not None
+
+
+def test_nothing_counts_in_a_cancelled_conference(story: Story) -> None:
+    task, member = story.task("Báo cáo"), story.cast.actor("member")
+    late = datetime(2026, 12, 10, 2, 0, tzinfo=UTC)
+    assert task_page.load(story.session, member, task.id, now=late).compliance is Compliance.OPEN_OVERDUE
+    story.apply(Wanted(cancel=True))
+    page = task_page.load(story.session, member, task.id, now=late)
+    assert (page.compliance, page.left, page.overdue, page.latest_left, page.ask_by, page.next_reminder) == (
+        Compliance.NOT_COUNTED, None, 0, None, None, None,
+    )  # fmt: skip

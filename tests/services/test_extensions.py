@@ -500,7 +500,7 @@ class TestQueue:
             assert extension_queue.count(session, cast.actor(who)) == 0
 
     def test_files_are_for_who_sees_the_task(self, session: Session, task: Task, member: Actor, cast: Cast) -> None:
-        request = ask(session, member, task, file=Upload(filename="a.pdf", content=b"x"))
+        request = ask(session, member, task, file=Upload(filename="a.pdf", content=b"%PDF-1.7"))
         assert extensions.file_of(session, cast.actor("leader"), request.id).filename == "a.pdf"
         with pytest.raises(NotFound):
             extensions.file_of(session, cast.actor("outsider"), request.id)

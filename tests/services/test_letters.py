@@ -128,6 +128,7 @@ def test_every_mail_can_be_read_aloud_in_the_dark_and_on_a_telephone(
         assert "không thay cho văn bản chính thức" in mail.html
         assert "không thay cho văn bản chính thức" in mail.text
         assert "\n\n\n" not in mail.text
+        assert re.findall(r"^- .*\n[^\s-].*", mail.text, re.MULTILINE) == [], "what is said of a task stands below it"
 
 
 def test_mails_about_one_task_are_one_conversation_and_digests_one_a_week(

@@ -24,7 +24,7 @@ from tracker.domain.glossary import (
 )
 from tracker.domain.kinds import KINDS
 from tracker.domain.rules import Factors, OwnRule, Proposal
-from tracker.models import AgencyFactors, AgencyRule, Conference, OutboxMail, Replan, Task, TaskEvent
+from tracker.models import AgencyFactors, AgencyRule, Conference, MailState, OutboxMail, Replan, Task, TaskEvent
 from tracker.services import agency_rules, dues, rule_changes
 from tracker.services.planning import planning_of
 from tracker.services.rule_changes import Preview
@@ -141,6 +141,16 @@ def test_each_recipient_gets_one_notice_for_the_conference(story: Story) -> None
     recipients = [mail.recipient for mail in mails]
     assert len(set(recipients)) == len(recipients) > 0
     assert "qlkh@haibinh.example" in recipients
+
+
+def test_two_opposite_changes_before_the_notices_went_out_are_told_to_nobody(story: Story) -> None:
+    before = story.dues()
+    story.apply(EARLIER)
+    assert story.dues() != before
+    story.apply(Proposal(rows={"main_report": None}))
+    assert story.dues() == before
+    live = select(OutboxMail).where(OutboxMail.kind == "replanned", OutboxMail.state != MailState.CANCELLED)
+    assert story.session.scalars(live).all() == []
 
 
 def test_only_for_new_ones_leaves_every_task_as_it_is(story: Story) -> None:

@@ -453,7 +453,8 @@ class TestUndo:
 
 class TestFiles:
     def test_files_are_kept_with_name_size_and_fingerprint(self, session: Session, task: Task, member: Actor) -> None:
-        submitted(session, task, member, files=[Upload(filename="Báo cáo sơ kết.docx", content="nội dung".encode())])
+        content = b"PK\x03\x04" + "nội dung".encode()
+        submitted(session, task, member, files=[Upload(filename="Báo cáo sơ kết.docx", content=content)])
         kept = session.scalars(select(TaskFile)).one()
         assert (kept.filename, kept.size) == ("Báo cáo sơ kết.docx", len(kept.content))
         assert kept.sha256 == hashlib.sha256(kept.content).hexdigest()
@@ -465,6 +466,9 @@ class TestFiles:
             ([Upload(filename="a.pdf", content=b"")], "file_empty"),
             ([Upload(filename="a.pdf", content=bytes(task_files.MAX_FILE + 1))], "file_too_large"),
             ([Upload(filename="a.pdf", content=b"x")] * 6, "too_many_files"),
+            ([Upload(filename="Cài đặt.exe", content=b"MZ")], "file_type"),
+            ([Upload(filename="Báo cáo", content=b"%PDF-1.7")], "file_type"),
+            ([Upload(filename="Báo cáo.pdf", content=b"MZ\x90\x00 no paper")], "file_content"),
         ],
     )
     def test_a_file_that_cannot_be_kept_stops_the_submission(
@@ -475,22 +479,23 @@ class TestFiles:
         assert (task.state, list(session.scalars(select(TaskFile)))) == (TaskState.ASSIGNED, [])
 
     def test_a_file_of_exactly_the_limit_is_taken(self, session: Session, task: Task, member: Actor) -> None:
-        submitted(session, task, member, files=[Upload(filename="a.pdf", content=bytes(task_files.MAX_FILE))])
+        content = b"%PDF" + bytes(task_files.MAX_FILE - 4)
+        submitted(session, task, member, files=[Upload(filename="a.pdf", content=content)])
         assert session.scalars(select(TaskFile.size)).one() == 25 * 1024 * 1024
 
     def test_only_who_sees_the_task_gets_its_files(
         self, session: Session, task: Task, member: Actor, cast: Cast
     ) -> None:
-        submitted(session, task, member, files=[Upload(filename="a.pdf", content=b"x")])
+        submitted(session, task, member, files=[Upload(filename="a.pdf", content=b"%PDF-1.7")])
         file = session.scalars(select(TaskFile)).one()
-        assert task_files.get(session, cast.actor("leader"), task.id, file.id).content == b"x"
+        assert task_files.get(session, cast.actor("leader"), task.id, file.id).content == b"%PDF-1.7"
         with pytest.raises(NotFound):
             task_files.get(session, cast.actor("outsider"), task.id, file.id)
 
     def test_a_file_is_not_reached_through_another_task(
         self, session: Session, task: Task, member: Actor, conference: Conference, cast: Cast
     ) -> None:
-        submitted(session, task, member, files=[Upload(filename="a.pdf", content=b"x")])
+        submitted(session, task, member, files=[Upload(filename="a.pdf", content=b"%PDF-1.7")])
         other = make_task(session, conference, cast.department)
         file = session.scalars(select(TaskFile)).one()
         with pytest.raises(NotFound):

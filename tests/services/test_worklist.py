@@ -176,7 +176,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     for _ in range(rows):
         task = make_task(session, conference, cast.department)
         session.add(TaskPartner(task_id=task.id, unit_id=cast.office.id, words="Văn phòng"))
-        upload = tasks.Upload(filename="a.pdf", content=b"x")
+        upload = tasks.Upload(filename="a.pdf", content=b"%PDF-1.7")
         tasks.submit(session, member, task.id, version=1, now=NOW, files=[upload])
     session.commit()
     session.expunge_all()

@@ -1,7 +1,7 @@
 """Pages behind an action link: looking changes nothing, a pressed button acts, and nothing else is to be seen."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast
 from tests.factories import make_conference, make_task
+from tests.mail.received import received
 from tracker import clock
 from tracker.domain.glossary import ConferenceState, TaskState
 from tracker.models import ActionLink, ActionLinkUse, Base, ExtensionRequest, OutboxMail, Task, TaskEvent, TaskFile
@@ -90,7 +91,8 @@ def ward(session: Session, app: Flask, visitor: FlaskClient, cast: Cast, moment:
     task = make_task(session, conference, cast.ward)
     notices.assigned(session, app.extensions["mailer"], [task], now=moment[0])
     session.commit()
-    text = session.scalars(select(OutboxMail)).one().text
+    text = received(app, session, session.scalars(select(OutboxMail)).one(), now=moment[0]).text
+    session.rollback()
     found = re.search(r"https://sansang\.example/viec/(\S+?)/(\d+)\s", text)
     assert found
     assert int(found[2]) == task.id
@@ -107,7 +109,7 @@ def test_the_mail_to_a_mailbox_leads_to_the_link_and_one_to_an_account_to_the_ta
     assert f"https://sansang.example/nhiem-vu/{task.id}" in mail.text
     assert "/viec/" not in mail.text + mail.html
     boxed = session.scalars(select(OutboxMail).where(OutboxMail.recipient == "donghai@haibinh.example")).one()
-    assert f"https://sansang.example/viec/{ward.token}" in boxed.html
+    assert f"https://sansang.example/viec/{ward.token}" in received(app, session, boxed, now=NOW).html
     assert "/nhiem-vu/" not in boxed.text + boxed.html
     assert "/viec-cua-toi" not in boxed.text + boxed.html
 
@@ -263,6 +265,48 @@ def test_what_is_missing_is_asked_for_and_nothing_is_done(
     assert (ward.fresh().state, ward.uses()) == (TaskState.ASSIGNED, ["refused"])
 
 
+EMPTY = (b"", "rỗng.pdf")
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "wrong"),
+    [
+        ("submit", {"submit_name": "", "submit_sure": None, "submit_note": "x" * 4001, "submit_files": EMPTY},
+         ["submit_files", "submit_note", "submit_name", "submit_sure"]),
+        ("decline", {"decline_name": "", "decline_sure": None}, ["decline_reason", "decline_name", "decline_sure"]),
+        ("extension", {"extension_name": "", "extension_files": EMPTY},
+         ["extension_day", "extension_reason", "extension_files", "extension_name"]),
+        ("extension", {"extension_day": "05/12/2026", "extension_name": "", "extension_reason": "Chờ"},
+         ["extension_day", "extension_name"]),
+        ("extension", {"extension_day": "mai", "extension_reason": ""}, ["extension_day", "extension_reason"]),
+        ("comment", {"comment_name": "1"}, ["comment_text", "comment_name"]),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_with_a_form_is_told_at_once_each_at_its_field(
+    ward: Ward, step: str, fields: dict[str, Any], wrong: list[str]
+) -> None:
+    sent = {name: (BytesIO(value[0]), value[1]) if value == EMPTY else value for name, value in fields.items()}
+    page = ward.do(step, **sent)
+    assert page.status_code == 422
+    summary = page.text[page.text.index("error-summary") :].partition("</ul>")[0]
+    assert re.findall(r'href="#f-(\w+)"', summary) == wrong
+    assert sorted(re.findall(r'<span class="error" id="f-(\w+)-error"', page.text)) == sorted(wrong)
+    assert (ward.fresh().state, ward.uses()) == (TaskState.ASSIGNED, ["refused"])
+
+
+def test_progress_without_a_word_or_a_name_is_asked_for_both(ward: Ward) -> None:
+    assert ward.do("start", start_note="Đã có đề cương").status_code == 302
+    page = ward.do("start", start_name="").text
+    assert set(re.findall(r'id="f-(\w+)-error"', page)) == {"start_note", "start_name"}
+
+
+def test_a_box_stays_ticked_when_only_something_else_was_wrong(ward: Ward) -> None:
+    ticked = r'name="submit_sure" value="1" required checked'
+    assert re.search(ticked, ward.do("submit", submit_name="").text)
+    stale = ward.do("submit", version="0")
+    assert (stale.status_code, re.search(ticked, stale.text)) == (409, None)
+
+
 def test_files_are_checked_as_everywhere(ward: Ward) -> None:
     answer = ward.do("submit", submit_files=(BytesIO(b""), "rỗng.pdf"), submit_note="Gửi kèm")
     assert answer.status_code == 422
@@ -409,8 +453,32 @@ def test_others_do_not_govern_links(ward: Ward, who: str, status: int) -> None:
     assert ward.client.get(ward.page).status_code == 200
 
 
-def test_the_outgoing_mail_is_shown_without_its_token(ward: Ward) -> None:
+def test_the_outgoing_mail_is_shown_without_its_token_and_its_links_lead_who_looks_to_the_task(ward: Ward) -> None:
     mail = ward.session.scalars(select(OutboxMail)).one()
     ward.cast.sign_in(ward.client, "administrator")
-    for address in (f"/hop-thu-gui/{mail.id}", f"/hop-thu-gui/{mail.id}/noi-dung"):
-        assert ward.token not in ward.client.get(address).text
+    page, body = [ward.client.get(f"/hop-thu-gui/{mail.id}{part}").text for part in ("", "/noi-dung")]
+    assert ward.token not in page + body
+    assert "/viec/…" in page
+    assert f"https://sansang.example/nhiem-vu/{ward.task.id}" in body
+    assert "~" not in body
+
+
+def test_a_mail_of_before_that_holds_its_token_is_shown_without_it(ward: Ward) -> None:
+    mail = ward.session.scalars(select(OutboxMail)).one()
+    mail.text = mail.html = f"https://sansang.example{ward.at()}"
+    ward.session.commit()
+    ward.cast.sign_in(ward.client, "administrator")
+    for part in ("", "/noi-dung"):
+        assert ward.token not in ward.client.get(f"/hop-thu-gui/{mail.id}{part}").text
+
+
+def test_in_a_trial_the_mail_is_shown_with_the_recipients_own_links(
+    ward: Ward, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = ward.session.scalars(select(OutboxMail)).one()
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], demo=True))
+    ward.cast.sign_in(ward.client, "administrator")
+    page, body = [ward.client.get(f"/hop-thu-gui/{mail.id}{part}").text for part in ("", "/noi-dung")]
+    assert f"https://sansang.example{ward.at()}" in page
+    assert f"https://sansang.example{ward.at()}" in body
+    assert ward.client.get(ward.at()).status_code == 200

@@ -72,7 +72,7 @@ def bare(page: str) -> str:
 
 
 def test_the_comparison_is_told_in_one_line(desk: Desk) -> None:
-    assert "1 thêm · 1 sửa · 1 bỏ · 3 giữ nguyên · hội nghị chuyển từ 15/12/2026 sang 17/12/2026" in desk.get()
+    assert "1 thêm · 1 sửa · 1 bỏ · 3 giữ nguyên · hội nghị dời từ 15/12/2026 sang 17/12/2026" in desk.get()
 
 
 def test_changed_words_are_marked_and_named(desk: Desk) -> None:

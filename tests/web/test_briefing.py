@@ -47,3 +47,24 @@ def test_an_address_that_was_not_made_here_leads_nowhere(app: Flask, client: Fla
             assert client.open(f"{mine}/{token}", method=method).status_code == 404
     assert client.get("/ban-tin/99999999999999999999/x").status_code == 404
     assert wants(cast)
+
+
+def test_a_leader_finds_the_choice_beside_the_own_name_and_others_have_none(client: FlaskClient, cast: Cast) -> None:
+    cast.sign_in(client, "leader")
+    assert 'href="/ban-tin"' in client.get("/bang-dieu-hanh").text
+    page = client.get("/ban-tin", follow_redirects=True)
+    assert "Ngừng nhận bản tin này" in page.text
+    client.post(page.request.path, data={"wanted": ""})
+    assert not wants(cast)
+    client.post("/dang-xuat")
+    cast.sign_in(client, "coordinator")
+    assert 'href="/ban-tin"' not in client.get("/bang-dieu-hanh").text
+    assert client.get("/ban-tin").status_code == 404
+
+
+def test_an_address_copied_in_part_says_where_else_the_mails_are_stopped(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    page = client.get(address(app, cast)[:-4])
+    assert page.status_code == 404
+    assert "Hãy mở đường dẫn ở cuối bản tin mới nhất" in page.text

@@ -340,3 +340,9 @@ def test_another_agency_cannot_be_named(coordinator: FlaskClient, session: Sessi
 def test_the_ways_in_are_where_a_coordinator_looks(coordinator: FlaskClient) -> None:
     for address in ("/hoi-nghi", "/bang-dieu-hanh", "/ke-hoach/tai-len", "/mau-hoi-nghi"):
         assert f'href="{NEW}"' in coordinator.get(address).text, address
+
+
+def test_a_date_that_is_a_day_off_or_in_a_provisional_year_is_said_so(coordinator: FlaskClient) -> None:
+    page = coordinator.post(NEW, data=start(start="01/01/2027"), follow_redirects=True).text
+    assert "Thứ Sáu 01/01/2027 là ngày nghỉ (Tết Dương lịch)." in page
+    assert "Chưa có thông báo nghỉ lễ, Tết năm 2027" in page

@@ -13,7 +13,8 @@ from tests.factories import LONG_AGO, make_conference, make_task
 from tracker.domain.glossary import Anchor, ConferenceState, DueSource, TaskState
 from tracker.models import Conference, MailState, OutboxMail, Reminder, Replan, Task, TaskEvent
 
-WHEN = {"viec": "doi", "start": "2026-12-22", "end": "", "tentative": "", "reason": "Trùng lịch họp"}
+WHEN = {"viec": "doi", "start": "2026-12-22", "end": "", "tentative": "", "reason": "Trùng lịch họp", "past_known": "1"}
+"""Whenever the tests are run: also after that day."""
 
 
 @pytest.fixture
@@ -219,3 +220,70 @@ def test_a_move_that_is_gone_or_another_conferences_cannot_be_taken_back(
 ) -> None:
     cast.sign_in(client, "coordinator")
     assert client.post(f"/hoi-nghi/{conference.id}/lap-lai/999/hoan-tac").status_code == 404
+
+
+def test_everything_wrong_with_the_days_is_told_at_once(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference
+) -> None:
+    cast.sign_in(client, "coordinator")
+    page = client.get(address(conference), query_string=WHEN | {"start": "hôm nào", "end": "mai"}).text
+    assert [f'href="#f-{name}"' in page for name in ("start", "end")] == [True, True]
+    page = client.get(address(conference), query_string=WHEN | {"start": "22/12/2206", "end": "1/12/2026"}).text
+    assert [f'href="#f-{name}"' in page for name in ("start", "end")] == [True, True]
+
+
+def test_days_that_have_passed_need_a_tick(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference
+) -> None:
+    cast.sign_in(client, "coordinator")
+    url = address(conference)
+    typed = WHEN | {"start": "2026-11-02", "past_known": ""}
+    data = shown(client, url, typed)
+    assert "Tôi biết ngày này đã qua" in client.get(url, query_string=typed).text
+    refused = client.post(url, data=data)
+    session.expire_all()
+    assert (refused.status_code, 'id="f-past_known-error"' in refused.text) == (422, True)
+    assert conference.event_start == date(2026, 12, 15)
+    session.rollback()  # SQLite lets one write at a time
+    assert client.post(url, data=data | {"past_known": "1"}).status_code == 302
+    session.expire_all()
+    assert conference.event_start == date(2026, 11, 2)
+
+
+def test_a_pinned_date_has_the_way_back_to_the_rule(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference
+) -> None:
+    pinned = ruled(session, conference, cast, due_source=DueSource.PERSON, pinned=True, due=date(2099, 12, 4))
+    session.commit()
+    cast.sign_in(client, "coordinator")
+    page = client.get(address(conference), query_string=WHEN).text
+    way = f"/nhiem-vu/{pinned.id}?thoi-han=theo-hoi-nghi"
+    assert f'href="{way}#f-due_hold"' in page
+    assert '<option value="rule" selected>' in client.get(way).text
+
+
+def test_a_task_of_a_cancelled_conference_says_so_and_counts_no_days(
+    client: FlaskClient, session: Session, cast: Cast
+) -> None:
+    off = make_conference(session, cast.host, cast.people["coordinator"], state=ConferenceState.CANCELLED)
+    task = make_task(session, off, cast.department, due=date(2026, 11, 3), latest=date(2099, 12, 8))
+    session.commit()
+    cast.sign_in(client, "coordinator")
+    for url in (f"/nhiem-vu/{task.id}", f"/hoi-nghi/{off.id}"):
+        page = client.get(url).text
+        main = page[page.index("<main") : page.index("</main>")]
+        assert "Hội nghị đã hủy" in main
+        assert not any(words in main for words in ("Quá hạn", "Trong hạn", "Còn ", "tag--red", "verdict--red"))
+
+
+def test_an_open_due_date_is_told_in_plain_words(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference
+) -> None:
+    task = ruled(session, conference, cast)
+    session.commit()
+    cast.sign_in(client, "coordinator")
+    client.post(address(conference), data=shown(client, address(conference), {"viec": "hoan", "reason": "Bão"}))
+    page = client.get(f"/nhiem-vu/{task.id}").text
+    assert "để ngỏ thời hạn cho đến khi hội nghị có ngày mới; trước đó: 04/12/2026" in page
+    client.post(address(conference), data=shown(client, address(conference), WHEN))
+    assert "đặt thời hạn 11/12/2026" in client.get(f"/nhiem-vu/{task.id}").text

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from tests.cast import Cast
 from tests.factories import make_conference, make_task
 from tracker.clock import now
-from tracker.domain.glossary import DueSource, ExtensionState, TaskState
+from tracker.domain.glossary import Anchor, DueSource, ExtensionState, TaskState
 from tracker.models import Conference, ExtensionRequest, OutboxMail, Reminder, Task, TaskPartner
 from tracker.services import extensions, tasks
 from tracker.services.task_files import MAX_FILE, Upload
@@ -394,3 +394,36 @@ def test_on_time_after_an_extension_is_a_figure_of_its_own(
     assert "Hoàn thành trong hạn (đã gia hạn)" in plain(client.get(f"/hoi-nghi/{conference.id}").text)
     page = plain(client.get(f"/don-vi/{cast.department.id}").text)
     assert "2 hoàn thành trong hạn (1 đã gia hạn)" in page
+
+
+def test_everything_wrong_with_a_request_is_told_at_once(
+    client: FlaskClient, session: Session, cast: Cast, task: Task
+) -> None:
+    cast.sign_in(client, "member")
+    program = FileStorage(io.BytesIO(b"MZ"), filename="Cài đặt.exe")
+    for day in ("mai", "01/01/2020"):
+        page = send(client, task, extension_day=day, extension_reason=" ", file=program).text
+        fields = ("extension_day", "extension_reason", "extension_files")
+        assert [f'id="f-{field}-error"' in page for field in fields] == [True, True, True]
+        assert "Không nhận loại tệp của “Cài đặt.exe”. Các loại được nhận: PDF, DOC/DOCX" in html.unescape(page)
+    assert requests_of(session, task) == []
+
+
+def test_the_field_for_a_file_names_the_kinds_that_are_taken(client: FlaskClient, cast: Cast, task: Task) -> None:
+    cast.sign_in(client, "member")
+    page = client.get(f"/nhiem-vu/{task.id}").text
+    assert "Một tệp, tối đa 25 MB: PDF, DOC/DOCX, XLS/XLSX" in page
+    assert 'accept=".pdf,.docx,' in page
+
+
+def test_who_grants_is_told_before_that_the_date_is_pinned_and_all_that_is_wrong(
+    client: FlaskClient, session: Session, cast: Cast, task: Task, asked: ExtensionRequest
+) -> None:
+    task.anchor, task.offset_days = Anchor.START, -7
+    session.commit()
+    cast.sign_in(client, "coordinator")
+    assert "sẽ không tự dời theo hội nghị" in client.get(QUEUE).text
+    session.commit()
+    answer = decide(client, asked, "doi-ngay", day="01/01/2020", reason="")
+    assert answer.status_code == 422
+    assert [f'id="{name}-doi-ngay-{asked.id}-error"' in answer.text for name in ("day", "reason")] == [True, True]

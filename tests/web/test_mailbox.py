@@ -15,7 +15,7 @@ from tracker.clock import now
 from tracker.domain.glossary import UnitKind
 from tracker.mail import Letter
 from tracker.models import MailState, OutboxMail, Unit
-from tracker.services import outbox
+from tracker.services import outbox, suppression
 from tracker.services.health import DELIVER_MAIL, PLAN_REMINDERS
 
 MONDAY_8 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -88,6 +88,29 @@ def test_mails_are_listed_newest_first_and_chosen_by_state(
     )
     dead = coordinator.get(f"{ADDRESS}?tinh-trang=dead").text
     assert [f"Việc số {number}" in dead for number in (1, 2, 3)] == [False, True, False]
+
+
+def test_what_a_stopped_address_does_not_get_is_told_apart_from_what_failed(
+    coordinator: FlaskClient, session: Session, cast: Cast
+) -> None:
+    post(session, cast.host, 1, state=MailState.DEAD)
+    held = post(session, cast.host, 2, state=MailState.DEAD)
+    held.last_stage, held.last_code, held.last_error, held.attempts = suppression.STAGE, None, "Chuyển công tác", 0
+    session.commit()
+    page = coordinator.get(ADDRESS).text
+    assert ("Không gửi được (1)" in page, "Địa chỉ đã ngừng gửi (1)" in page) == (True, True)
+    found = {
+        state: [f">Việc số {number}<" in coordinator.get(f"{ADDRESS}?tinh-trang={state}").text for number in (1, 2)]
+        for state in ("dead", "suppressed")
+    }
+    assert found == {"dead": [True, False], "suppressed": [False, True]}
+    shown = coordinator.get(f"{ADDRESS}/{held.id}").text
+    assert ("Địa chỉ đã ngừng gửi" in shown, "Chuyển công tác" in shown) == (True, True)
+    assert ("Máy chủ thư trả lời" in shown, "đã thử" in shown, f"{ADDRESS}/dia-chi-loi" in shown) == (
+        False,
+        False,
+        True,
+    )
 
 
 def test_many_mails_stand_on_several_pages(coordinator: FlaskClient, session: Session, cast: Cast) -> None:

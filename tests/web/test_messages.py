@@ -19,8 +19,9 @@ from tracker.web.messages import MESSAGES, message
 TRACKER = ROOT / "tracker"
 REFUSALS = {name for name, one in vars(errors).items() if isinstance(one, type) and issubclass(one, Refused)}
 # Codes that are not written out: the sandbox repeats its child's, the page of a reading what its row says; a missing
-# text is called after its field.
+# text is called after its field; several refusals told at once repeat theirs.
 PUT_TOGETHER = {
+    "domain/errors.py: found",
     "documents/sandbox.py: answer['refused']",
     "services/task_steps.py: f'{field}_missing'",
     "web/plans.py: reading.refusal",

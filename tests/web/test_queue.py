@@ -17,7 +17,7 @@ def task(session: Session, cast: Cast) -> Task:
     """Handed in with a note and a file."""
     conference = make_conference(session, cast.host, cast.people["coordinator"])
     found = make_task(session, conference, cast.department)
-    upload = tasks.Upload(filename="Báo cáo.docx", content=b"x")
+    upload = tasks.Upload(filename="Báo cáo.docx", content=b"PK\x03\x04x")
     tasks.submit(session, cast.actor("member"), found.id, version=1, now=now(), note="Số 12/BC đã ký", files=[upload])
     session.commit()
     return found

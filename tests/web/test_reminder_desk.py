@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Select, select
+from sqlalchemy import Select, event, select
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
@@ -148,3 +148,51 @@ def test_an_address_that_is_missing_stands_on_the_board_and_on_the_tab(
         page = client.get(address)
         assert page.status_code == 200
         assert "no mail address: nobody" in page.text or "không ai của đơn vị được nhắc" in page.text
+
+
+def test_remarks_stand_among_the_other_mails_of_the_conference_and_of_the_unit(
+    client: FlaskClient, cast: Cast, session: Session, task: Task
+) -> None:
+    title = task.title
+    cast.sign_in(client, "coordinator")
+    client.post(f"/nhiem-vu/{task.id}/comment", data={"comment_text": "@Lê Minh Đức xem <giúp>"})
+    client.post("/dang-xuat")
+    desk, unit = f"/hoi-nghi/{task.conference_id}/nhac-viec", f"/don-vi/{cast.department.id}/thu"
+    for who, addresses in (("coordinator", (desk, unit)), ("leader", (desk, unit)), ("member", (unit,))):
+        cast.sign_in(client, who)
+        for address in addresses:
+            others = client.get(f"{address}?thu-khac=99").text.partition('id="others"')[2]
+            assert "member@haibinh.example" in others, (who, address)
+            assert title in others
+        assert "@Lê Minh Đức" not in client.get(unit).text, "what was said stays with the task"
+        client.post("/dang-xuat")
+
+
+def test_the_unit_s_page_of_mails_asks_the_database_alike_however_many_conferences_it_has(
+    client: FlaskClient, cast: Cast, session: Session, task: Task
+) -> None:
+    cast.sign_in(client, "coordinator")
+    page = f"/don-vi/{cast.department.id}/thu"
+    client.get(page)
+    few = len(statements(client, page))
+    for _number in range(3):
+        other = make_conference(session, cast.host, cast.people["coordinator"])
+        make_task(session, other, cast.department, due=task.due, assigned_on=task.assigned_on)
+    session.commit()
+    assert len(statements(client, page)) == few
+
+
+def statements(client: FlaskClient, address: str) -> list[str]:
+    """What the database is asked for a page."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    engine = client.application.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return sent

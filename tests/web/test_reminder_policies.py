@@ -95,6 +95,19 @@ def test_what_makes_no_sense_goes_back_to_the_form_with_what_was_typed(
     assert client.post("/chinh-sach-nhac", data=FORM | wrong).status_code == 422
 
 
+def test_all_that_is_wrong_is_told_at_once_each_at_its_field(
+    client: FlaskClient, cast: Cast, conference: Conference
+) -> None:
+    cast.sign_in(client, "coordinator")
+    wrong = {"before": "7; ba", "opens": "7h75", "overdue_every": "", "quiet_days": "Tết"}
+    page = client.get("/chinh-sach-nhac/xem-truoc", query_string=FORM | wrong)
+    assert page.status_code == 422
+    assert re.findall(r'class="error" id="f-(\w+)-error"', page.text) == [
+        "before", "overdue_every", "opens", "quiet_days",
+    ]  # fmt: skip
+    assert 'value="7; ba"' in page.text
+
+
 def test_a_leader_looks_and_a_member_does_not(client: FlaskClient, cast: Cast, conference: Conference) -> None:
     cast.sign_in(client, "leader")
     page = client.get("/chinh-sach-nhac")

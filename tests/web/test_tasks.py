@@ -173,7 +173,7 @@ def test_several_files_together_may_pass_the_limit_of_one(
     client: FlaskClient, session: Session, cast: Cast, task: Task
 ) -> None:
     cast.sign_in(client, "member")
-    files = [attached(bytes(14 * 1024 * 1024), f"{n}.pdf") for n in range(2)]
+    files = [attached(b"%PDF" + bytes(14 * 1024 * 1024), f"{n}.pdf") for n in range(2)]
     answer = send(client, f"/nhiem-vu/{task.id}/submit", {"version": task.version, "submit_files": files})
     assert answer.status_code == 302
     assert len(session.scalars(select(TaskFile.id)).all()) == 2

@@ -231,3 +231,15 @@ def test_every_cell_of_a_special_day_says_in_words_what_its_colour_says(admin: F
     marked = re.findall(r'<td class="[^"]*(?:is-holiday|is-made-up)[^"]*"[^>]*>.*?</td>', page)
     assert len(marked) == 17
     assert all('class="vh"' in cell for cell in marked)
+
+
+def test_everything_wrong_with_the_lines_is_told_at_once(admin: FlaskClient) -> None:
+    lines = {"from_0": "mai", "wish_0": "off", "from_1": "1/1/2027", "to_1": "kia", "wish_1": "off", "decision": ""}
+    page = admin.get(FORM, query_string=lines | {"act": "preview"})
+    fields = ("from_0", "to_1", "decision")
+    assert (page.status_code, [f'id="f-{name}-error"' in page.text for name in fields]) == (422, [True] * 3)
+    weekend = DAY_OFF - timedelta(days=1)  # a Sunday, off already
+    readable = {"from_0": f"{weekend:%d/%m/%Y}", "wish_0": "off", "from_1": "1/1/1990", "wish_1": "off", "decision": ""}
+    page = admin.get(FORM, query_string=readable | {"act": "preview"})
+    fields = ("from_0", "from_1", "decision")
+    assert (page.status_code, [f'id="f-{name}-error"' in page.text for name in fields]) == (422, [True] * 3)

@@ -1,10 +1,11 @@
 """Whether the machinery runs: people are told when it has not for a while."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import case, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from tracker.models import JobRun, MailState, OutboxMail
@@ -18,15 +19,32 @@ CLOCK = "ClockDiffers"  # begins the error of a run that refused to plan: see jo
 WAITING = (MailState.PENDING, MailState.UNKNOWN, MailState.SENDING)
 
 
+Runs = tuple[tuple[str, datetime | None], ...]
+"""Jobs with when each last ended well; None: it never has."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """A job that has not ended well for too long; ``last`` None: it never has. ``clock``: it refuses to plan because
-    its clock and the database's differ.
+    """The jobs that have not ended well for too long, the longest silent first, with when they last did; None: never.
+
+    ``clock``: reminders are not planned because the scheduler's clock and the database's differ.
     """
 
-    job: str
-    last: datetime | None
+    late: Runs
     clock: bool
+
+    @property
+    def job(self) -> str:
+        return self.late[0][0]
+
+    @property
+    def last(self) -> datetime | None:
+        return self.late[0][1]
+
+    @property
+    def both(self) -> bool:
+        """Reminders are neither planned nor sent."""
+        return len(self.late) > 1
 
 
 def begin(session: Session, job: str, *, now: datetime) -> int:
@@ -64,23 +82,22 @@ def last_run(session: Session, job: str) -> datetime | None:
 
 def run_is_late(session: Session, now: datetime) -> bool:
     """Whether reminders have not been planned, or mail not been delivered, for longer than :data:`LATE_AFTER`."""
-    return any(_late(last_run(session, job), now) for job in (PLAN_REMINDERS, DELIVER_MAIL))
+    return any(is_late(last_run(session, job), now) for job in (PLAN_REMINDERS, DELIVER_MAIL))
 
 
-def _late(last: datetime | None, now: datetime) -> bool:
+def is_late(last: datetime | None, now: datetime) -> bool:
+    """Whether a job that last ended well at ``last`` should have run since."""
     return last is None or now - last > LATE_AFTER
 
 
 def alarm(session: Session, now: datetime) -> Alarm | None:
-    """What people are to be told: the job that has been silent for longest, where one is late."""
-    runs = [(job, last_run(session, job)) for job in (PLAN_REMINDERS, DELIVER_MAIL)]
-    late = [(job, last) for job, last in runs if _late(last, now)]
+    """What people are to be told: the jobs that are late, where there are any."""
+    late = [(job, last) for job in (PLAN_REMINDERS, DELIVER_MAIL) if is_late(last := last_run(session, job), now)]
     if not late:
         return None
-    job, last = min(late, key=lambda run: run[1].timestamp() if run[1] else 0.0)
-    return Alarm(
-        job=job, last=last, clock=any((_last_error(session, name) or "").startswith(CLOCK) for name, _ in late)
-    )
+    late.sort(key=lambda run: run[1].timestamp() if run[1] else 0.0)
+    clock = any((_last_error(session, job) or "").startswith(CLOCK) for job, _last in late)
+    return Alarm(late=tuple(late), clock=clock)
 
 
 def _last_error(session: Session, job: str) -> str | None:
@@ -95,22 +112,40 @@ def report(session: Session, now: datetime) -> dict[str, Any]:
     runs = {job: last_run(session, job) for job in (PLAN_REMINDERS, DELIVER_MAIL)}
     return {
         "database": "ok",
-        "jobs": {job: {"last_run": at.isoformat() if at else None, "late": _late(at, now)} for job, at in runs.items()},
-        "late": any(_late(at, now) for at in runs.values()),
+        "jobs": {job: {"last_run": at.isoformat() if at else None, "late": is_late(at, now)} for job, at in runs.items()},
+        "late": any(is_late(at, now) for at in runs.values()),
         "outbox": _outbox(session, now),
     }
 
 
 def _outbox(session: Session, now: datetime) -> dict[str, int]:
     """``due``: could be sent by now; ``oldest_due_seconds``: how long the oldest of them has been waiting."""
+    found = queue(session, now)
+    age = int((now - found.oldest).total_seconds()) if found.oldest else 0
+    return {"waiting": found.waiting, "due": found.due, "oldest_due_seconds": age, "given_up": found.given_up}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """Numbers of mails. ``due``: of those waiting, could be sent by now; ``oldest``: since when the first of these."""
+
+    waiting: int
+    due: int
+    oldest: datetime | None
+    given_up: int
+
+
+def queue(session: Session, now: datetime, *, hosts: Collection[int] | None = None) -> Queue:
+    """What stands in the outbox; ``hosts``: of these agencies only."""
+    ours = true() if hosts is None else OutboxMail.host_id.in_(hosts)
     due = (OutboxMail.state != MailState.SENDING) & (OutboxMail.not_before <= now)
     waiting, could_go, oldest = session.execute(
         select(
             func.count(),
             func.coalesce(func.sum(case((due, 1), else_=0)), 0),
             func.min(case((due, OutboxMail.not_before))),
-        ).where(OutboxMail.state.in_(WAITING))
+        ).where(OutboxMail.state.in_(WAITING), ours)
     ).one()
-    given_up = session.scalar(select(func.count()).where(OutboxMail.state == MailState.DEAD, ~suppression.HELD)) or 0
-    age = int((now - oldest).total_seconds()) if oldest else 0
-    return {"waiting": waiting, "due": could_go, "oldest_due_seconds": age, "given_up": given_up}
+    dead = (OutboxMail.state == MailState.DEAD) & ~suppression.HELD
+    given_up = session.scalar(select(func.count()).where(dead, ours)) or 0
+    return Queue(waiting=waiting, due=could_go, oldest=oldest, given_up=given_up)

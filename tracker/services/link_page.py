@@ -1,17 +1,26 @@
-"""What an action link shows: its unit's own tasks of one conference, with what may be done to them."""
+"""What an action link shows: its unit's own tasks of one conference, with what may be done to them.
+
+The ``check_…`` look at what a form says before its step is tried; a task that is not visible raises ``NotFound``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.clock import vietnam_date
+from tracker.domain import extension
+from tracker.domain.errors import InvalidInput, noting, raise_all
 from tracker.domain.glossary import Compliance, ConferenceState, TaskState
+from tracker.domain.permissions import Actor
 from tracker.domain.task import Step, compliance, days_left, overdue_days
 from tracker.models import ActionLink, Task
-from tracker.services import action_links, task_access, tasks
+from tracker.services import action_links, extensions, task_access, task_files, tasks
+from tracker.services.dues import event_of
+from tracker.services.task_files import Upload
+from tracker.services.task_steps import clean, required
 from tracker.services.working_calendar import calendar_of
 
 _OWED = frozenset({TaskState.ASSIGNED, TaskState.ACKNOWLEDGED, TaskState.IN_PROGRESS, TaskState.RETURNED})
@@ -85,3 +94,41 @@ def acknowledge_all(session: Session, link: ActionLink, name: str, *, now: datet
     actor = action_links.actor_of(link, name)
     unread = [row.task for row in load(session, link, now=now).unread]
     return [tasks.acknowledge(session, actor, task.id, version=task.version, now=now) for task in unread]
+
+
+def check_result(note: str, files: Sequence[Upload]) -> None:
+    """A report of work that is done.
+
+    Raises:
+        InvalidInput: "note", "files" or both.
+    """
+    wrong: list[InvalidInput] = []
+    with noting(wrong):
+        task_files.check(files)
+    with noting(wrong):
+        clean(note, "note")
+    raise_all(wrong)
+
+
+def check_progress(session: Session, actor: Actor, task_id: int, note: str) -> None:
+    """A word on the work: it may be missing only where the step itself says that work has begun.
+
+    Raises:
+        InvalidInput: "note".
+    """
+    words = clean(note, "note")
+    if task_access.get(session, actor, task_id).state is TaskState.IN_PROGRESS:
+        required(words, "note")
+
+
+def check_day(session: Session, actor: Actor, task_id: int, day: date | None, *, now: datetime) -> None:
+    """The day that more time is asked for until; nothing where none can be asked for, which the step itself says.
+
+    Raises:
+        InvalidInput: "day".
+    """
+    task = task_access.get(session, actor, task_id)
+    event, today, calendar = event_of(task.conference), vietnam_date(now), calendar_of(session)
+    asked = extensions.open_of(session, task.id) is not None
+    if extension.why_not_ask(task, asked=asked, event=event, today=today, calendar=calendar) is None:
+        extension.check_day(task, day, event=event, today=today, calendar=calendar)

@@ -1,11 +1,11 @@
 """Hộp thư gửi: what was sent, waits and could not be sent, for those who answer for it."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session, defer, selectinload
 
 from tracker.domain.errors import NotFound, Refused
@@ -16,34 +16,49 @@ from tracker.services import suppression
 PAGE = 50
 FAILED = frozenset({MailState.DEAD, MailState.UNKNOWN})
 RETRY_WITHIN = timedelta(days=7)
+STATES: tuple[str, ...] = (*MailState, suppression.STAGE)
+"""By which mails are counted and chosen: what is held because its address is stopped is not counted as failed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MailPage:
-    """``counts``: mails per state in all; ``pages``: number of pages of the chosen state."""
+    """``counts``: mails in all by those of :data:`STATES`; ``pages``: number of pages of the chosen one."""
 
     mails: Sequence[OutboxMail]
-    counts: dict[MailState, int]
+    counts: Mapping[str, int]
     page: int
     pages: int
 
 
-def index(session: Session, actor: Actor, *, state: MailState | None = None, page: int = 1) -> MailPage:
-    """The mails of the actor's agencies, newest first."""
+def index(session: Session, actor: Actor, *, state: str | None = None, page: int = 1) -> MailPage:
+    """The mails of the actor's agencies, newest first; ``state`` is one of :data:`STATES`."""
     hosts = actor.hosts(Action.SEE_MAIL)
-    rows = session.execute(
-        select(OutboxMail.state, func.count()).where(OutboxMail.host_id.in_(hosts)).group_by(OutboxMail.state)
-    )
-    counts: dict[MailState, int] = {mail_state: count for mail_state, count in rows}  # noqa: C416 -- rows are no pairs to mypy
+    counts = _counts(session, hosts)
     query = select(OutboxMail).where(OutboxMail.host_id.in_(hosts))
     total = sum(counts.values())
     if state is not None:
-        query, total = query.where(OutboxMail.state == state), counts.get(state, 0)
+        query, total = query.where(_in_state(state)), counts.get(state, 0)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     query = query.options(defer(OutboxMail.html), defer(OutboxMail.text)).order_by(OutboxMail.id.desc())
     mails = session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)).all()
     return MailPage(mails=mails, counts=counts, page=page, pages=pages)
+
+
+def _counts(session: Session, hosts: Collection[int]) -> Mapping[str, int]:
+    held = func.sum(case((suppression.HELD, 1), else_=0))
+    rows = session.execute(
+        select(OutboxMail.state, func.count(), held).where(OutboxMail.host_id.in_(hosts)).group_by(OutboxMail.state)
+    ).all()
+    counts: dict[str, int] = {state: count - held_back for state, count, held_back in rows}
+    counts[suppression.STAGE] = sum(held_back for _state, _count, held_back in rows)
+    return counts
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    if state == suppression.STAGE:
+        return suppression.HELD
+    return and_(OutboxMail.state == MailState(state), ~suppression.HELD)
 
 
 def get(session: Session, actor: Actor, mail_id: int) -> OutboxMail:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.glossary import ConferenceState
-from tracker.domain.kinds import KINDS
-from tracker.domain.order import OrderCode, OrderViolation, order_change, order_violations, violations_of
+from tracker.domain.order import Kinds, OrderCode, OrderViolation, order_change, order_violations, violations_of
 from tracker.domain.schedule import Event, first_day, last_day
 from tracker.models import Conference, Task
 from tracker.services.dues import event_of
+from tracker.services.planning import planning_of
 from tracker.services.working_calendar import calendar_of
 
 
@@ -46,9 +46,9 @@ def of_conference(
     """
     if conference.state is ConferenceState.CANCELLED:
         return ()
-    event, calendar = event_of(conference), calendar_of(session)
-    found = order_violations(tasks, event=event, calendar=calendar, today=today)
-    return tuple(one for one in warnings(found, tasks, event, calendar, today) if _matters(one, event, today))
+    event, calendar, kinds = event_of(conference), calendar_of(session), _kinds(session, conference)
+    found = order_violations(tasks, event=event, calendar=calendar, today=today, kinds=kinds)
+    return tuple(one for one in warnings(found, tasks, event, calendar, today) if _matters(one, event, today, kinds))
 
 
 def of_task(session: Session, task: Task, *, today: date) -> tuple[OrderWarning, ...]:
@@ -56,11 +56,11 @@ def of_task(session: Session, task: Task, *, today: date) -> tuple[OrderWarning,
     conference = task.conference
     if conference.state is ConferenceState.CANCELLED:
         return ()
-    event, calendar = event_of(conference), calendar_of(session)
+    event, calendar, kinds = event_of(conference), calendar_of(session), _kinds(session, conference)
     query = select(Task).options(joinedload(Task.unit)).where(Task.conference_id == conference.id)
     tasks = session.scalars(query.order_by(Task.position, Task.id)).all()
-    found = violations_of(task.id, tasks, event=event, calendar=calendar, today=today)
-    return tuple(one for one in warnings(found, tasks, event, calendar, today) if _matters(one, event, today))
+    found = violations_of(task.id, tasks, event=event, calendar=calendar, today=today, kinds=kinds)
+    return tuple(one for one in warnings(found, tasks, event, calendar, today) if _matters(one, event, today, kinds))
 
 
 def after(
@@ -78,15 +78,21 @@ def after(
     ``dues``: task id → its due date then, for the tasks that move; ``new_event``: the event then, the same one where
     it stays; ``by_person``: tasks whose date a person sets with it, so that our rules no longer stand behind it.
     """
-    event, calendar = event_of(conference), calendar_of(session)
+    event, calendar, kinds = event_of(conference), calendar_of(session), _kinds(session, conference)
     change = order_change(
-        tasks, dues, event=event, new_event=new_event, calendar=calendar, today=today, by_person=by_person
+        tasks, dues, event=event, new_event=new_event, calendar=calendar, today=today, by_person=by_person, kinds=kinds
     )
-    appear = (
-        one for one in warnings(change.appear, tasks, new_event, calendar, today) if _matters(one, new_event, today)
-    )
-    vanish = (one for one in warnings(change.vanish, tasks, event, calendar, today) if _matters(one, event, today))
-    return tuple(appear), tuple(vanish)
+
+    def told(violations: Sequence[OrderViolation], held: Event | None) -> tuple[OrderWarning, ...]:
+        every = warnings(violations, tasks, held, calendar, today)
+        return tuple(one for one in every if _matters(one, held, today, kinds))
+
+    return told(change.appear, new_event), told(change.vanish, event)
+
+
+def _kinds(session: Session, conference: Conference) -> Kinds:
+    """The agency's rules: it may have put a kind of work on the other side of the event."""
+    return {kind.code: kind for kind in planning_of(session, conference.host_id).rules.rows()}
 
 
 def warnings(
@@ -139,8 +145,8 @@ def _ways_out(
     return None, calendar.shift(last_day(event, calendar), 1)
 
 
-def _matters(one: OrderWarning, event: Event | None, today: date | None) -> bool:
+def _matters(one: OrderWarning, event: Event | None, today: date | None, kinds: Kinds) -> bool:
     """When the event is over nobody prepares it any more; what it was to be followed by is still owed."""
     if event is None or today is None or today <= event.end:
         return True
-    return one.after is not None and one.after.kind in KINDS and KINDS[one.after.kind].after_event
+    return one.after is not None and one.after.kind in kinds and kinds[one.after.kind].after_event

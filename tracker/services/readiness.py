@@ -57,7 +57,12 @@ class Board:
     silent: tuple[Silence, ...]
     failed: Sequence[OutboxMail]
     last_run: datetime | None
-    late_run: bool
+    alarm: Alarm | None
+
+    @property
+    def late_run(self) -> bool:
+        """Whether reminders have not been planned, or mail not been sent, for too long."""
+        return self.alarm is not None
 
 
 _RISK = {Light.RED: 0, Light.AMBER: 1, Light.GREEN: 2, Light.DRAFT: 3, Light.PAST: 4}
@@ -86,7 +91,7 @@ def board(
         silent=silences(every, today=today, calendar=calendar),
         failed=outbox.failed(session, actor.hosts(Action.SEE_MAIL)),
         last_run=health.last_run(session, health.PLAN_REMINDERS),
-        late_run=health.run_is_late(session, now),
+        alarm=health.alarm(session, now),
     )
 
 

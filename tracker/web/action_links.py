@@ -17,12 +17,11 @@ from tracker.domain.permissions import Action
 from tracker.extensions import csrf
 from tracker.models import ActionLink
 from tracker.services import action_links, extension_page, link_page, task_files, task_page
-from tracker.services.task_files import MAX_FILE, MAX_FILES
 from tracker.web import extension_words, link_forms, task_forms, task_words
 from tracker.web.downloads import download
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.messages import message
+from tracker.web.messages import by_field, message
 from tracker.web.requests import commit, database, db, mailer, now, today
 
 bp = Blueprint("action_links", __name__, url_prefix="/viec")
@@ -102,8 +101,6 @@ def acknowledge_all(token: str) -> Answer:
         name = link_forms.person(link_forms.ALL)
         taken = link_page.acknowledge_all(db(), link, name, now=now())
     except Refused as refused:
-        if refused.params.get("field"):
-            refused.params["field"] = f"{link_forms.ALL}_{refused.params['field']}"
         return _refused(token, None, refused)
     for one in taken:
         action_links.note_use(db(), link.id, "acknowledge", now=now(), task_id=one.id, name=name)
@@ -169,17 +166,13 @@ def _note_aside(link_id: int, what: str, *, task_id: int | None = None, details:
     )
 
 
-def _errors(refused: Refused | None) -> dict[str, str]:
-    return {str(refused.params.get("field", "")): message(refused)} if refused else {}
-
-
 def _list(link: ActionLink, token: str, refused: Refused | None = None) -> str:
     return render_template(
         "links/list.html",
         link=link,
         token=token,
         found=link_page.load(db(), link, now=now()),
-        errors=_errors(refused),
+        errors=by_field(refused),
         typed=request.form,
         last_name=action_links.last_name(db(), link.id),
     )
@@ -196,9 +189,9 @@ def _task(link: ActionLink, token: str, task_id: int, refused: Refused | None = 
         asking=extension_page.load(db(), actor, page.task, today=today()),
         more_time=extension_words,
         refused_words=message,
-        errors=_errors(refused),
+        errors=by_field(refused),
         typed=request.form,
-        limits={"size": MAX_FILE // 1024**2, "files": MAX_FILES},
+        limits=task_forms.LIMITS,
         words=task_words,
         last_name=action_links.last_name(db(), link.id),
         speech=page.task.kind == "speech",

@@ -6,12 +6,14 @@ Asked once a minute for each process, not once a page.
 import time
 
 from flask import Flask, current_app, request
+from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.domain.permissions import Action, can
 from tracker.services import health
 from tracker.services.database_time import database_now
-from tracker.services.health import Alarm
+from tracker.services.health import DELIVER_MAIL, PLAN_REMINDERS, Alarm
+from tracker.web.formats import format_moment
 from tracker.web.requests import db
 from tracker.web.sessions import signed_in
 
@@ -46,5 +48,27 @@ def forget(app: Flask) -> None:
     app.extensions.pop(_KEPT, None)
 
 
+def alarm_head(alarm: Alarm) -> str:
+    """What stands still."""
+    if alarm.both:
+        return gettext("Reminders are neither prepared nor sent:")
+    if alarm.job == DELIVER_MAIL:
+        return gettext("Mail is not being sent:")
+    return gettext("Reminders are not being prepared:")
+
+
+def alarm_since(alarm: Alarm) -> str:
+    """Since when, in a sentence."""
+    if alarm.both:
+        runs = {job: format_moment(last) if last else gettext("never") for job, last in alarm.late}
+        return gettext(
+            "last prepared: %(prepared)s; last sent out: %(sent)s.",
+            prepared=runs[PLAN_REMINDERS], sent=runs[DELIVER_MAIL],
+        )  # fmt: skip
+    if alarm.last is None:
+        return gettext("they have not run yet.")
+    return gettext("the last run ended well at %(time)s.", time=format_moment(alarm.last))
+
+
 def register(app: Flask) -> None:
-    app.jinja_env.globals["standing_alarm"] = standing
+    app.jinja_env.globals.update(standing_alarm=standing, alarm_head=alarm_head, alarm_since=alarm_since)

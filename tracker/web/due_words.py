@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from flask_babel import gettext, ngettext
 
-from tracker.domain.glossary import Anchor, Compliance, DueFlag, DueSource, TaskState
+from tracker.domain.glossary import Anchor, Compliance, ConferenceState, DueFlag, DueSource, TaskState
 from tracker.web.formats import format_day, format_short_day
 from tracker.web.labels import kind_label, left_label
 
@@ -31,6 +31,8 @@ def standing_notes(one: Stands) -> list[str]:
 
 def _standing_note(one: Stands) -> str:
     task = one.task
+    if task.conference.state is ConferenceState.CANCELLED:
+        return ""
     if task.state in (TaskState.SUBMITTED, TaskState.COMPLETED) and task.submitted_on:
         return gettext("Handed in %(day)s", day=format_short_day(task.submitted_on))
     if task.due_source is DueSource.LEAD_TASK:

@@ -7,18 +7,19 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.domain.errors import InvalidInput, Refused, StaleVersion, StepRefused
+from tracker.domain.glossary import ReplanKind
 from tracker.domain.permissions import Action
-from tracker.services import conference_access, event_move, replan_undo
+from tracker.services import conference_access, event_move, extensions, replan_undo
 from tracker.services.event_move import Wanted
 from tracker.services.replan import Replanning
 from tracker.services.working_calendar import calendar_of
 from tracker.web import replan_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.messages import message
+from tracker.web.messages import by_field
 from tracker.web.requests import commit, db, mailer, now, today
 from tracker.web.sessions import actor
-from tracker.web.task_forms import read_day
+from tracker.web.task_forms import read_days
 
 MOVE, POSTPONE, CANCEL, REINSTATE = "doi", "hoan", "huy", "lai"
 
@@ -43,6 +44,7 @@ def apply(conference_id: int) -> Response | tuple[str, int]:
         row = event_move.apply(
             db(), actor(), conference_id, wanted, seen=request.form.get("seen", ""),
             reason=request.form.get("reason", ""), compose=mailer(), now=now(),
+            past_known=request.form.get("past_known") == "1",
         )  # fmt: skip
     except (InvalidInput, StepRefused, StaleVersion) as refused:
         db().rollback()
@@ -67,8 +69,8 @@ def undo(conference_id: int, replan_id: int) -> Response:
 
 
 def _still(refused: Refused) -> bool:
-    """Whether the preview is shown again: only the reason was missing, or somebody else was quicker."""
-    return isinstance(refused, StaleVersion) or refused.params.get("field") == "reason"
+    """Whether the preview is shown again: a reason or a tick was missing, or somebody else was quicker."""
+    return isinstance(refused, StaleVersion) or refused.params.get("field") in ("reason", "past_known")
 
 
 def _typed(values: Mapping[str, str]) -> Wanted:
@@ -77,19 +79,18 @@ def _typed(values: Mapping[str, str]) -> Wanted:
         return Wanted()
     if what == CANCEL:
         return Wanted(cancel=True)
-    start, end = _day(values, "start"), _day(values, "end")
+    start, end = read_days(values, "start", "end")
     if what == REINSTATE and start is None:
         return Wanted(reinstate=True)
     checked = event_move.check(start, end, tentative=values.get("tentative", "") == "1", today=today())
     return Wanted(event=checked.event, reinstate=what == REINSTATE)
 
 
-def _day(values: Mapping[str, str], name: str) -> date | None:
-    try:
-        return read_day(values.get(name, ""))
-    except InvalidInput as refused:
-        refused.params["field"] = name
-        raise
+def _requests(found: Replanning) -> int:
+    """How many requests for more time the cancellation closes, or has closed."""
+    if found.kind not in (ReplanKind.CANCEL, ReplanKind.REINSTATE):
+        return 0
+    return extensions.of_called_off(db(), found.conference.id, closed=found.kind is ReplanKind.REINSTATE)
 
 
 def _written(day: date | None) -> str:
@@ -107,13 +108,16 @@ def _page(conference_id: int, found: Replanning | None = None, refused: Refused 
         conference=conference,
         found=found,
         notes=replan_words.event_notes(found.event_after, calendar_of(db()), today()) if found else (),
+        requests=_requests(found) if found else 0,
         words=replan_words,
-        errors={str(refused.params.get("field", "")): message(refused)} if refused else {},
+        past=found is not None and event_move.is_past(found, today()),
+        errors=by_field(refused),
         values={
             "viec": typed.get("viec", REINSTATE if cancelled else MOVE),
             "start": typed.get("start", _written(conference.event_start)),
             "end": typed.get("end", "" if one_day else _written(conference.event_end)),
             "reason": typed.get("reason", ""),
+            "past_known": typed.get("past_known") == "1",
             "tentative": typed.get("tentative") == "1" if "start" in typed else kept,
         },
         choices=replan_words.choices(conference),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.domain.extension_impact import Crowded, Impact
 from tracker.domain.glossary import ExtensionState
 from tracker.models import ExtensionRequest, TaskEvent
-from tracker.services import task_history
+from tracker.services import extensions, task_history
 from tracker.services.extension_queue import Asked
 from tracker.web.formats import format_day, format_short_day
 
@@ -59,10 +59,17 @@ def done_words(request: ExtensionRequest, title: str) -> str:
 
 def answer_words(request: ExtensionRequest) -> str:
     """What a past request came to, in one sentence."""
+    if request.state is ExtensionState.LAPSED and request.answer == extensions.CALLED_OFF:
+        return gettext("Closed: the conference was cancelled")
     state = request_state(request.state)
     if request.granted:
         return gettext("%(state)s: %(day)s", state=state, day=format_day(request.granted))
     return state
+
+
+def answer_reason(request: ExtensionRequest) -> str:
+    """What the person who decided wrote."""
+    return "" if request.state is ExtensionState.LAPSED else request.answer
 
 
 def effects(asked: Asked) -> list[Effect]:
@@ -137,6 +144,8 @@ def extension_history(event: TaskEvent) -> str:
     wanted = _day(event.details.get("wanted"))
     if event.step == task_history.EXTENSION_ASKED:
         return gettext("asked for more time, until %(day)s", day=wanted)
+    if event.step == task_history.EXTENSION_LAPSED and event.details.get("cause") == extensions.CALLED_OFF:
+        return gettext("closed the request for more time until %(day)s: the conference is cancelled", day=wanted)
     if event.step == task_history.EXTENSION_LAPSED:
         return gettext("closed the request for more time until %(day)s: overtaken by later steps", day=wanted)
     if event.step == task_history.EXTENSION_GRANTED:

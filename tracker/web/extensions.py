@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker.domain.errors import InvalidInput, Refused, StaleVersion, StepRefused
+from tracker.domain.errors import InvalidInput, Refused, StaleVersion, StepRefused, noting, raise_all
 from tracker.domain.glossary import ExtensionState
 from tracker.domain.permissions import Action
 from tracker.models import ExtensionRequest
@@ -15,7 +15,7 @@ from tracker.web import extension_words, task_words
 from tracker.web.downloads import download
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.messages import message
+from tracker.web.messages import by_field
 from tracker.web.requests import commit, db, mailer, now, today
 from tracker.web.sessions import actor
 from tracker.web.task_forms import read_day
@@ -79,8 +79,7 @@ def _page(refused: tuple[int, str, Refused] | None = None) -> str:
         others=[one for one in asked if not one.mine],
         refused_id=refused[0] if refused else None,
         refused_answer=refused[1] if refused else "",
-        refused_field=str(refused[2].params.get("field", "")) if refused else "",
-        error=message(refused[2]) if refused else None,
+        errors=by_field(refused[2]) if refused else {},
         typed=request.form,
         words=extension_words,
         waited_words=task_words.waited_words,
@@ -98,12 +97,16 @@ def _accept(request_id: int) -> ExtensionRequest:
 
 
 def _adjust(request_id: int) -> ExtensionRequest:
-    day = read_day(request.form.get("day", ""))
-    if day is None:
-        raise InvalidInput("extension_day_missing", field="day")
-    return extension_decisions.accept(
-        db(), actor(), request_id, day=day, reason=request.form.get("reason", ""), **_common()
-    )
+    reason, day = request.form.get("reason", ""), None
+    wrong: list[InvalidInput] = []
+    with noting(wrong):
+        day = read_day(request.form.get("day", ""))
+        if day is None:
+            raise InvalidInput("extension_day_missing", field="day")
+    if wrong and not reason.strip():
+        wrong.append(InvalidInput("reason_missing", field="reason"))
+    raise_all(wrong)
+    return extension_decisions.accept(db(), actor(), request_id, day=day, reason=reason, **_common())
 
 
 def _refuse(request_id: int) -> ExtensionRequest:

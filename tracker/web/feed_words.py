@@ -111,9 +111,14 @@ def _task_lines(task: Task) -> list[str]:
         gettext("Leads: %(unit)s", unit=_unit(task)),
         gettext("Co-operates: %(units)s", units="; ".join(partners)) if partners else "",
         gettext("Due date: %(day)s. %(why)s", day=format_long_day(task.due), why=why),
-        gettext("State: %(state)s", state=state_label(task.state)),
+        gettext("State: %(state)s", state=_task_state(task)),
         _followed_by(conference),
     ]
+
+
+def _task_state(task: Task) -> str:
+    off = task.conference.state is ConferenceState.CANCELLED
+    return gettext("Conference cancelled") if off else state_label(task.state)
 
 
 def _unit(task: Task) -> str:

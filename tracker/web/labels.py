@@ -17,6 +17,7 @@ from tracker.domain.glossary import (
 )
 from tracker.domain.reminders import Audience, parse_stage
 from tracker.models import MailState
+from tracker.services import suppression
 
 ROLES: Mapping[AssignmentRole, Any] = {
     AssignmentRole.LEAD: _l("Leads"),
@@ -60,12 +61,13 @@ _LIGHTS: Mapping[Light, tuple[str, str, Any]] = {
 }
 
 # colour, icon, words
-_MAIL_STATES: Mapping[MailState, tuple[str, str, Any]] = {
+_MAIL_STATES: Mapping[str, tuple[str, str, Any]] = {
     MailState.PENDING: ("grey", "clock", _l("Waits to be sent")),
     MailState.SENDING: ("grey", "clock", _l("Being sent")),
     MailState.SENT: ("green", "done", _l("Sent")),
     MailState.UNKNOWN: ("amber", "amber", _l("Not certain whether sent")),
     MailState.DEAD: ("red", "red", _l("Could not be sent")),
+    suppression.STAGE: ("amber", "none", _l("Held: the address is stopped")),
     MailState.CANCELLED: ("grey", "none", _l("Withdrawn")),
 }
 
@@ -196,15 +198,15 @@ def light_icon(light: Light) -> str:
     return _LIGHTS[light][1]
 
 
-def mail_state_label(state: MailState) -> str:
+def mail_state_label(state: str) -> str:
     return str(_MAIL_STATES[state][2])
 
 
-def mail_state_colour(state: MailState) -> str:
+def mail_state_colour(state: str) -> str:
     return _MAIL_STATES[state][0]
 
 
-def mail_state_icon(state: MailState) -> str:
+def mail_state_icon(state: str) -> str:
     return _MAIL_STATES[state][1]
 
 

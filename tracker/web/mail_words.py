@@ -2,8 +2,13 @@
 
 from flask_babel import gettext
 
-from tracker.models import OutboxMail
+from tracker.models import OutboxMail, RelayHealth
 from tracker.services import suppression
+from tracker.services.sending import Way
+from tracker.services.suppression import told_state
+from tracker.web.formats import format_moment
+
+__all__ = ["fault_words", "relay_words", "stage_words", "told_state", "way_words"]
 
 
 def stage_words(mail: OutboxMail) -> str:
@@ -41,3 +46,27 @@ def fault_words(fault: str | None) -> str:
         "sender": gettext("It refuses our sender's address. Configuration error: check MAIL_SENDER."),
     }  # fmt: skip
     return words.get(fault or "", gettext("It takes no mail for now; the service tries again by itself."))
+
+
+def way_words(way: Way) -> str:
+    """When a mail goes out, as the end of a sentence."""
+    words = {
+        Way.SOON: gettext("within a minute"),
+        Way.SCHEDULER: gettext("once the scheduler runs again"),
+        Way.RELAY: gettext("once the mail relay takes mail again"),
+        Way.BOTH: gettext("once the scheduler runs and the mail relay takes mail again"),
+    }
+    return words[way]
+
+
+def relay_words(name: str | None, relay: RelayHealth | None) -> str:
+    """How the configured relay is, in a sentence; the panel of one that takes no mail says what is wrong with it."""
+    if name is None:
+        return gettext("Mails are written to files; there is no mail relay.")
+    if relay is not None and relay.open_until is not None:
+        return gettext("%(relay)s takes no mail for now.", relay=name)
+    if relay is not None and relay.failures:
+        return gettext("%(relay)s has failed at the last mail; it is tried on.", relay=name)
+    if relay is None or relay.last_ok_at is None:
+        return gettext("%(relay)s has not been given a mail yet.", relay=name)
+    return gettext("%(relay)s takes mail, last at %(time)s.", relay=name, time=format_moment(relay.last_ok_at))

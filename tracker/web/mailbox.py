@@ -6,15 +6,15 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import Refused
 from tracker.domain.permissions import Action
-from tracker.models import MailState
-from tracker.services import bad_addresses, mailbox, relay
+from tracker.services import bad_addresses, mailbox, relay, sending
 from tracker.services.bad_addresses import LONGEST_REASON
+from tracker.services.database_time import database_now
 from tracker.web import mail_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.link_words import links_hidden
+from tracker.web.link_words import mail_html
 from tracker.web.messages import message
-from tracker.web.requests import commit, db, now
+from tracker.web.requests import commit, db, mailer, now
 from tracker.web.sessions import actor
 
 bp = Blueprint("mailbox", __name__)
@@ -30,13 +30,24 @@ MAIL_POLICY = (
 @requires(Action.SEE_MAIL)
 def index() -> str:
     chosen = request.args.get("tinh-trang", "")
-    state = MailState(chosen) if chosen in set(MailState) else None
+    state = chosen if chosen in mailbox.STATES else None
     found = mailbox.index(db(), actor(), state=state, page=request.args.get("trang", 1, type=int))
     return render_template(
-        "mailbox/index.html", found=found, state=state, states=MailState, page_address=_page_address, words=mail_words,
-        relays=relay.ailing(db()), retriable=len(mailbox.retriable(db(), actor(), now=now())),
-        bad=len(bad_addresses.index(db(), actor())),
+        "mailbox/index.html", found=found, state=state, states=mailbox.STATES, page_address=_page_address,
+        words=mail_words, relays=relay.ailing(db()), retriable=len(mailbox.retriable(db(), actor(), now=now())),
+        bad=len(bad_addresses.index(db(), actor())), relay=_relay(),
+        standing=sending.standing(db(), actor(), relay=_relay(), now=database_now(db())),
     )  # fmt: skip
+
+
+def _relay() -> str | None:
+    """The configured relay; None where mails are written to files."""
+    return mailer().transport.relay
+
+
+def _when() -> str:
+    """When what is asked to be sent now goes out, in words: no promise that a standstill breaks."""
+    return mail_words.way_words(sending.way(db(), relay=_relay(), now=database_now(db())))
 
 
 def _page_address(page: int) -> str:
@@ -52,7 +63,7 @@ def show(mail_id: int) -> str:
 @bp.get("/hop-thu-gui/<int:mail_id>/noi-dung")
 @requires(Action.SEE_MAIL)
 def body(mail_id: int) -> Response:
-    html = links_hidden(mailbox.get(db(), actor(), mail_id).html)
+    html = mail_html(mailbox.get(db(), actor(), mail_id))
     response = make_response(html.replace("<head>", '<head><base target="_top">', 1))  # links leave the frame
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     return response
@@ -63,7 +74,7 @@ def body(mail_id: int) -> Response:
 def retry(mail_id: int) -> Response:
     mail = mailbox.retry(db(), actor(), mail_id, now=now())
     commit()
-    flash_done(gettext("The mail to %(recipient)s is sent again within a minute.", recipient=mail.recipient))
+    flash_done(gettext("The mail to %(recipient)s is sent again %(when)s.", recipient=mail.recipient, when=_when()))
     return redirect(url_for("mailbox.show", mail_id=mail_id))
 
 
@@ -81,10 +92,12 @@ def cancel(mail_id: int) -> Response:
 def retry_all() -> Response:
     count = mailbox.retry_all(db(), actor(), now=now())
     commit()
-    flash_done(
-        ngettext("%(num)d mail is sent again within a minute.", "%(num)d mails are sent again within a minute.", count)
-    )
+    flash_done(_sent_again(count))
     return redirect(url_for("mailbox.index"))
+
+
+def _sent_again(count: int) -> str:
+    return ngettext("%(num)d mail is sent again %(when)s.", "%(num)d mails are sent again %(when)s.", count, when=_when())
 
 
 @bp.post("/hop-thu-gui/may-chu")
@@ -92,7 +105,8 @@ def retry_all() -> Response:
 def try_relay() -> Response:
     relay.try_now(db(), request.form.get("relay", ""), now=now())
     commit()
-    flash_done(gettext("One mail is tried within a minute; if it goes through, the others follow."))
+    when = mail_words.way_words(sending.way(db(), relay=None, now=database_now(db())))  # its pause has just been ended
+    flash_done(gettext("One mail is tried %(when)s; if it goes through, the others follow.", when=when))
     return redirect(url_for("mailbox.index"))
 
 
@@ -130,8 +144,5 @@ def lift_address(address_id: int) -> Response:
     row, count = bad_addresses.lift(db(), actor(), address_id, now=now())
     commit()
     words = gettext("Mail goes to %(address)s again.", address=row.address)
-    sent = ngettext(
-        "%(num)d mail is sent again within a minute.", "%(num)d mails are sent again within a minute.", count
-    )
-    flash_done(f"{words} {sent}" if count else words)
+    flash_done(f"{words} {_sent_again(count)}" if count else words)
     return redirect(url_for("mailbox.addresses"))

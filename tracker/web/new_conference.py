@@ -15,13 +15,15 @@ from tracker.domain.permissions import Action
 from tracker.domain.plan.titles import kind_of
 from tracker.models import Unit
 from tracker.services import directory, new_conference, suggestions, templates
+from tracker.services.dues import event_of
 from tracker.services.new_conference import Wanted
 from tracker.services.planning import planning_of
 from tracker.services.templates import Template
-from tracker.web import review_forms, template_forms
+from tracker.services.working_calendar import calendar_of
+from tracker.web import replan_words, review_forms, template_forms
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.messages import message
+from tracker.web.messages import by_field
 from tracker.web.requests import commit, db, now, today
 from tracker.web.sessions import actor
 
@@ -53,7 +55,8 @@ def start() -> Response | tuple[str, int]:
     count = len(found.used) if found else 0
     made = gettext("The draft is there.")
     said = ngettext("%(num)d task comes from the template.", "%(num)d tasks come from the template.", count)
-    flash_done(f"{made} {said}" if count else made)
+    notes = replan_words.event_notes(event_of(conference), calendar_of(db()), today())
+    flash_done(" ".join([made, *([said] if count else []), *notes]))
     return redirect(url_for("review.show", conference_id=conference.id))
 
 
@@ -118,7 +121,6 @@ def _page(refused: InvalidInput | None = None) -> str:
     units = directory.candidates(db(), host.id, on=today())
     parts = template_forms.parts(found.used) if found else []
     guessed = _guessed(parts, units, host, today())
-    field = str(refused.params.get("field", "")) if refused else ""
     return render_template(
         "conferences/new.html",
         hosts=hosts,
@@ -130,7 +132,7 @@ def _page(refused: InvalidInput | None = None) -> str:
         shipped=templates.shipped(),
         parts=[(number, words, guessed.get(words, "")) for number, words in enumerate(parts)],
         units=[review_forms.unit_label(unit, units) for unit in units] if parts else [],
-        errors={field: message(refused)} if refused else {},
+        errors=by_field(refused),
         v=lambda name, present: request.form.get(name, "") if refused else present,
         kinds=[(BY_TITLE, gettext("By the name"))],
     )

@@ -1,10 +1,11 @@
 """What the form of a reminder policy carries, read into a policy; every field once, so that it can be handed on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
+from typing import Any
 
-from tracker.domain.errors import InvalidInput
+from tracker.domain.errors import InvalidInput, noting, raise_all
 from tracker.domain.reminder_policy import Period, Policy
 from tracker.web.task_forms import read_day
 
@@ -24,26 +25,44 @@ def policy(form: Mapping[str, str], above: Policy) -> Policy:
 
     Raises:
         InvalidInput: see ``domain.reminder_policy``; ``policy_number``, ``policy_time``, ``policy_period``,
-        ``policy_spared``, each with ``field``.
+        ``policy_spared``, each with ``field``; all that are wrong at once.
     """
     if form.get("viec") == RESET:
         return above
-    before, spared = _days(form, "before"), _days(form, "spared")
-    if missing := [day for day in spared if day not in before]:
-        raise InvalidInput("policy_spared", field="spared", day=missing[0])
+    wrong: list[InvalidInput] = []
+    read: dict[str, Any] = {}
+    for names, reader in ((LADDERS, _ladder), (COUNTS, _count), (TIMES, _time)):
+        for name in names:
+            with noting(wrong):
+                read[name] = reader(form, name)
+    with noting(wrong):
+        read["quiet_when_acknowledged"] = _spared(form, read.get("before"))
+    with noting(wrong):
+        read["quiet_days"] = _periods(form.get("quiet_days", ""))
+    raise_all(wrong)
     return Policy(
-        before=tuple(sorted(before, reverse=True)),
+        **read,
         on_day=form.get("on_day") == "1",
-        overdue=tuple(sorted(_days(form, "overdue"))),
-        confirm=tuple(sorted(_days(form, "confirm"))),
-        quiet_when_acknowledged=frozenset(f"before_{day}" for day in spared),
         quiet_weekdays=frozenset(number for number, name in enumerate(WEEKDAYS) if form.get(name) == "1"),
-        quiet_days=_periods(form.get("quiet_days", "")),
-        opens=_time(form, "opens"),
-        closes=_time(form, "closes"),
-        digest=_time(form, "digest"),
-        **{name: _number(form.get(name, "").strip(), name) for name in COUNTS},
     )
+
+
+def _ladder(form: Mapping[str, str], field: str) -> tuple[int, ...]:
+    """Its days in the order in which they come."""
+    return tuple(sorted(_days(form, field), reverse=field == "before"))
+
+
+def _spared(form: Mapping[str, str], before: Sequence[int] | None) -> frozenset[str]:
+    """Stages of the ladder ``before`` the due date; where that cannot be read (None), its own complaint is enough."""
+    spared = _days(form, "spared")
+    missing = [day for day in spared if before is not None and day not in before]
+    if missing:
+        raise InvalidInput("policy_spared", field="spared", day=missing[0])
+    return frozenset(f"before_{day}" for day in spared)
+
+
+def _count(form: Mapping[str, str], field: str) -> int:
+    return _number(form.get(field, "").strip(), field)
 
 
 def _days(form: Mapping[str, str], field: str) -> list[int]:

@@ -18,6 +18,7 @@ from tracker.services import (
     ledger_page,
     mutes,
     nudges,
+    other_mails,
     policies,
 )
 from tracker.services.address_findings import Finding, Lack
@@ -28,6 +29,7 @@ from tracker.web.flashes import flash_done
 from tracker.web.formats import format_moment
 from tracker.web.guard import requires
 from tracker.web.labels import stage_label
+from tracker.web.mail_kinds import kind_label
 from tracker.web.messages import message
 from tracker.web.reminder_letters import coming_letters, sent_letters
 from tracker.web.requests import commit, db, mailer, now, today
@@ -45,6 +47,9 @@ def values(page: ConferencePage) -> dict[str, Any]:
     found = ledger_page.of_conference(
         db(), conference.id, unit_id=unit_id, fate=FATES.get(chosen), page=request.args.get("trang", 1, type=int)
     )
+    others = other_mails.of_conference(
+        db(), conference, unit_id=unit_id, fate=FATES.get(chosen), page=request.args.get("thu-khac", 1, type=int)
+    )
     coming = forecast.coming(db(), conference, today=today())
     units = ledger_page.units_of(db(), conference.id)
     policy = policies.policy_of(db(), conference)
@@ -53,6 +58,10 @@ def values(page: ConferencePage) -> dict[str, Any]:
         "coming": coming_letters(one for one in coming if unit_id in (None, one.task.unit_id)),
         "sent": sent_letters(found.rows),
         "ledger": found,
+        "ledger_address": lambda page: _narrowed(conference.id, "ledger", trang=page),
+        "others": others,
+        "others_address": lambda page: _narrowed(conference.id, "others", **{"thu-khac": page}),
+        "kind_label": kind_label,
         "unit_names": [(unit.id, unit.name) for unit in units],
         "owing": [(one.id, one.name) for one in ledger_page.units_of(db(), conference.id, owing=True)],
         "unit_id": unit_id,
@@ -64,6 +73,12 @@ def values(page: ConferencePage) -> dict[str, Any]:
         "may_nudge": can(actor(), Action.CONFIRM_TASK, on) and conference.state == "active",
         "own_policy": bool(policies.policies_of(db()).own(conference.host_id, conference.id)),
     }
+
+
+def _narrowed(conference_id: int, place: str, **page: int) -> str:
+    """The address of another page of one of the tab's lists, with its filter."""
+    kept = {**request.args.to_dict(), **page}
+    return url_for("conferences.reminding", conference_id=conference_id, _anchor=place, **kept)  # type: ignore[arg-type]  # values of any kind
 
 
 def lack_words(found: Finding) -> str:

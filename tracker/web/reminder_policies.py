@@ -13,7 +13,7 @@ from tracker.services.policy_changes import Place, Preview
 from tracker.web import policy_forms, policy_words
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.messages import message
+from tracker.web.messages import by_field
 from tracker.web.requests import commit, db, now, today
 from tracker.web.sessions import actor
 
@@ -107,16 +107,12 @@ def _form(place: Place, refused: Refused | None = None) -> str:
     reset = request.values.get("viec") == policy_forms.RESET
     typed = refused is not None and not reset
     values = policy_forms.again(request.values) if typed else policy_forms.present(place.policy)
-    return _render("edit", place, v=values, errors=_errors(refused))
+    return _render("edit", place, v=values, errors=by_field(refused))
 
 
 def _preview(place: Place, found: Preview, refused: Refused | None = None) -> str:
     handed = policy_forms.handed_on(request.values)
-    return _render("preview", place, found=found, handed_on=handed, errors=_errors(refused))
-
-
-def _errors(refused: Refused | None) -> dict[str, str]:
-    return {str(refused.params.get("field", "")): message(refused)} if refused else {}
+    return _render("preview", place, found=found, handed_on=handed, errors=by_field(refused))
 
 
 def _render(template: str, place: Place, **values: Any) -> str:

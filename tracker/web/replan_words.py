@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from tracker.domain.calendar import WorkingCalendar
-from tracker.domain.glossary import ConferenceState, ReplanKind
+from tracker.domain.glossary import ConferenceState, ReplanKind, TaskState
 from tracker.domain.replan import Oddity, Stay
 from tracker.domain.schedule import Event
 from tracker.models import Conference, Replan, Task
@@ -75,6 +75,11 @@ def stays_by_reason(found: Replanning) -> list[tuple[str, list[Line]]]:
     """What stays, gathered by why; what a person should look at first."""
     groups = [(stay, [line for line in found.stays if line.shift.stay is stay]) for stay in Stay]
     return [(stay_label(stay), lines) for stay, lines in groups if lines]
+
+
+def can_follow_again(line: Line) -> bool:
+    """Whether a person has pinned the date, or granted it, and can hand it back to the rule on the task's page."""
+    return line.shift.stay in (Stay.PERSON, Stay.EXTENDED) and line.task.state is not TaskState.DRAFT
 
 
 def choices(conference: Conference) -> list[tuple[str, str, str]]:
@@ -174,6 +179,8 @@ def replan_subject(news: News, moved: Sequence[Task]) -> str:
     """What a mail about a re-planning begins with: the action and the date."""
     after = news.before if news.undone else news.after
     date_words = event_words(after.start, after.end) if after else gettext("no date yet")
+    if news.undone and news.kind is ReplanKind.CALENDAR:
+        return _dates_again(moved)
     if news.undone:
         return gettext("Notice withdrawn, the event is on %(day)s as before", day=date_words)
     if news.kind is ReplanKind.CANCEL:
@@ -199,6 +206,18 @@ def _new_dates(moved: Sequence[Task]) -> str:
         return gettext("Due dates that are open for now")
     return ngettext(
         "New due date %(day)s", "%(num)d new due dates, first %(day)s", len(moved), day=format_day(min(known))
+    )
+
+
+def _dates_again(moved: Sequence[Task]) -> str:
+    known = [task.due for task in moved if task.due]
+    if not known:
+        return gettext("Notice withdrawn, due dates as before")
+    return ngettext(
+        "Notice withdrawn, %(num)d due date as before: %(day)s",
+        "Notice withdrawn, %(num)d due dates as before, first %(day)s",
+        len(moved),
+        day=format_day(min(known)),
     )
 
 

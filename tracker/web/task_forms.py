@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from flask import request
 
-from tracker.domain.errors import InvalidInput
+from tracker.domain import file_types
+from tracker.domain.errors import InvalidInput, each, noting, raise_all
 from tracker.domain.task import Step
 from tracker.models import Task
 from tracker.services import extensions, tasks
@@ -16,6 +17,9 @@ from tracker.web.sessions import actor
 from tracker.web.task_words import COMMENT, DUE, EXTENSION, RECALL, UNDO
 
 LARGEST_REPORT = (MAX_FILES + 1) * MAX_FILE  # bytes: one file too many or too large is still told by name
+
+LIMITS = {"size": MAX_FILE // 1024**2, "files": MAX_FILES, "types": file_types.NAMED, "accept": file_types.ACCEPT}
+"""What stands beside a field for files; the size in MB."""
 
 
 def take(step: str, task_id: int) -> Task | None:
@@ -28,7 +32,8 @@ def take(step: str, task_id: int) -> Task | None:
     try:
         return found(task_id) if found else None
     except InvalidInput as refused:
-        refused.params["field"] = f"{step}_{refused.params['field']}"
+        for one in {id(one): one for one in (refused, *each(refused))}.values():
+            one.params["field"] = f"{step}_{one.params['field']}"
         raise
 
 
@@ -89,10 +94,16 @@ def _undo(task_id: int) -> Task:
 
 
 def _extension(task_id: int) -> Task:
-    files = uploads("extension_files")
+    files, wrong, day = uploads("extension_files"), list[InvalidInput](), None
+    with noting(wrong):
+        day = read_day(_said("extension_day"))
+    if wrong:  # the other fields are looked at all the same
+        with noting(wrong):
+            extensions.check_words(_said("extension_reason"), files)
+        raise_all(wrong)
     return extensions.ask(
-        db(), actor(), task_id, version=version(), now=now(), day=read_day(_said("extension_day")),
-        reason=_said("extension_reason"), file=files[0] if files else None,
+        db(), actor(), task_id, version=version(), now=now(), day=day, reason=_said("extension_reason"),
+        file=files[0] if files else None,
     )  # fmt: skip
 
 
@@ -121,6 +132,29 @@ def read_day(words: str) -> date | None:
         except ValueError:
             continue
     raise InvalidInput("due_unreadable", field="day", words=typed)
+
+
+def read_days(values: Mapping[str, str], *names: str) -> list[date | None]:
+    """The typed dates of several fields.
+
+    Raises:
+        InvalidInput: ``due_unreadable``, for each field that is.
+    """
+    found: list[date | None] = []
+    wrong: list[InvalidInput] = []
+    for name in names:
+        with noting(wrong):
+            found.append(_named_day(values.get(name, ""), name))
+    raise_all(wrong)
+    return found
+
+
+def _named_day(typed: str, name: str) -> date | None:
+    try:
+        return read_day(typed)
+    except InvalidInput as refused:
+        refused.params["field"] = name
+        raise
 
 
 def uploads(name: str) -> list[Upload]:

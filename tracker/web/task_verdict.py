@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from tracker.domain.glossary import Anchor, Compliance, TaskState
+from tracker.domain.glossary import Anchor, Compliance, ConferenceState, TaskState
 from tracker.services.task_page import TaskPage
 from tracker.web.due_words import due_source_sentence, extended_note, latest_note
 from tracker.web.formats import format_day
@@ -14,7 +14,9 @@ _OPEN = frozenset({Compliance.OPEN_NO_DUE, Compliance.OPEN_IN_TIME, Compliance.O
 
 
 def verdict(page: TaskPage) -> str:
-    """All of it, in the order in which a reader asks."""
+    """All of it, in the order in which a reader asks; of a conference that is called off only that nothing is owed."""
+    if page.task.conference.state is ConferenceState.CANCELLED:
+        return gettext("The conference is cancelled: nothing is to be done, and nobody is reminded.")
     return " ".join(
         part for part in (_standing(page), _why(page), _extended(page), _event(page), _ceiling(page)) if part
     )

@@ -143,6 +143,10 @@ def _due_words(details: Mapping[str, Any]) -> str:
         if name in ("old", "new") and value
     }
     old, new = days.get("old", gettext("no due date")), days.get("new", gettext("no due date"))
+    if "new" not in days:
+        return gettext("left the due date open until the event has a date again; before: %(old)s", old=old)
+    if "old" not in days:
+        return gettext("set the due date %(new)s", new=new)
     if "lead" in details:
         return gettext("moved the task this one follows: due %(new)s instead of %(old)s", new=new, old=old)
     return gettext("set the due date %(new)s instead of %(old)s", new=new, old=old)

@@ -9,12 +9,11 @@ from tracker.domain.errors import InvalidInput, Refused, StaleVersion, StepRefus
 from tracker.domain.permissions import Action
 from tracker.models import Task
 from tracker.services import extension_page, task_files, task_page
-from tracker.services.task_files import MAX_FILE, MAX_FILES
 from tracker.web import extension_words, queue, reminder_desk, task_forms, task_verdict, task_words
 from tracker.web.downloads import download
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.messages import message
+from tracker.web.messages import by_field, message
 from tracker.web.requests import commit, db, now, today
 from tracker.web.sessions import actor
 
@@ -71,11 +70,11 @@ def _page(task_id: int, refused: Refused | None = None) -> str:
         asking=extension_page.load(db(), actor(), page.task, today=today()),
         more_time=extension_words,
         refused_words=message,
-        errors={str(refused.params.get("field", "")): message(refused)} if refused else {},
+        errors=by_field(refused),
         typed=request.form,
         talk=request.args.get("xem") == "trao-doi",
         units=task_page.units_to_choose(db()) if asked_unit else (),
-        limits={"size": MAX_FILE // 1024**2, "files": MAX_FILES},
+        limits=task_forms.LIMITS,
         words=task_words,
         verdict=task_verdict.verdict,
     )

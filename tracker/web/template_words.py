@@ -39,7 +39,7 @@ WORDS = (
     fact_words.session_words, fact_words.money_words, fact_words.signer_words,
     replan_words.replan_subject, feed_words.mail_calendar, subjects.subject_line,
     person_words.event_person, person_words.file_person, person_words.asking_person,
-    link_words.links_hidden,
+    link_words.mail_text,
     fact_words.conference_kinds, fact_words.conference_scales, fact_words.meeting_modes,
     fact_words.scale_label, rule_notes.rule_notes, fact_words.details_shown, fact_forms.facts_present,
 )  # fmt: skip

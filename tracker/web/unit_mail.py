@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from tracker.domain.errors import InvalidInput
 from tracker.domain.permissions import Action
-from tracker.services import ledger_page, unit_contacts, unit_page
+from tracker.services import ledger_page, other_mails, unit_contacts, unit_page
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
+from tracker.web.mail_kinds import kind_label
 from tracker.web.messages import message
 from tracker.web.reminder_letters import coming_letters, sent_letters
 from tracker.web.requests import commit, db, today
@@ -27,10 +28,18 @@ def values(unit_id: int, errors: Mapping[str, str] | None = None) -> dict[str, o
 @requires(Action.SEE_TASK)
 def show(unit_id: int) -> str:
     found = ledger_page.of_unit(db(), actor(), unit_id, today=today(), page=request.args.get("trang", 1, type=int))
+    others = other_mails.of_unit(db(), actor(), found.unit, page=request.args.get("thu-khac", 1, type=int))
     return render_template(
         "directory/mail.html", found=found, coming=coming_letters(found.coming), sent=sent_letters(found.ledger.rows),
-        page_address=lambda page: url_for("directory.mail", unit_id=unit_id, trang=page),
+        others=others, kind_label=kind_label,
+        page_address=lambda page: _page_address(unit_id, trang=page),
+        others_address=lambda page: _page_address(unit_id, "others", **{"thu-khac": page}),
     )  # fmt: skip
+
+
+def _page_address(unit_id: int, place: str | None = None, **page: int) -> str:
+    kept = {**request.args.to_dict(), **page}
+    return url_for("directory.mail", unit_id=unit_id, _anchor=place, **kept)  # type: ignore[arg-type]  # values of any kind
 
 
 @requires(Action.MANAGE_DIRECTORY)

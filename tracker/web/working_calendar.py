@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker.domain.calendar_edit import Edit
-from tracker.domain.errors import InvalidInput, StaleVersion
+from tracker.domain.calendar_edit import Edit, Entry, check_decision
+from tracker.domain.errors import InvalidInput, StaleVersion, noting, raise_all
 from tracker.domain.permissions import Action
 from tracker.services import calendar_change, calendar_days
 from tracker.services.calendar_change import Preview
@@ -12,7 +12,7 @@ from tracker.web import replan_words, working_calendar_forms, working_calendar_w
 from tracker.web.calendar_sheet import weekday_short
 from tracker.web.flashes import flash_done
 from tracker.web.guard import requires
-from tracker.web.messages import message
+from tracker.web.messages import by_field, message
 from tracker.web.requests import commit, db, mailer, now, today
 from tracker.web.sessions import actor
 from tracker.web.working_calendar_forms import Form
@@ -92,7 +92,16 @@ def undo(change_id: int) -> Response | Page:
 
 
 def _typed(form: Form) -> Edit:
-    entries, years = working_calendar_forms.entries(form.lines), working_calendar_forms.years(form.year)
+    entries, years = list[Entry](), dict[int, bool]()
+    wrong: list[InvalidInput] = []
+    with noting(wrong):
+        entries = working_calendar_forms.entries(form.lines)
+    with noting(wrong):
+        years = working_calendar_forms.years(form.year)
+    if wrong:  # what could be read is not looked at yet, but the decision is
+        with noting(wrong):
+            check_decision(form.decision)
+    raise_all(wrong)
     return calendar_change.entered(db(), actor(), entries, years, form.decision, today=today())
 
 
@@ -121,7 +130,7 @@ def _form(form: Form, preview: Preview | None = None, refused: InvalidInput | No
         "calendar_admin/edit.html",
         form=form,
         preview=preview,
-        errors={str(refused.params.get("field", "")): message(refused)} if refused else {},
+        errors=by_field(refused),
         stale=stale,
         years=[one for one in years if one[1] or one[0] in own.years],
         words=working_calendar_words,

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tracker.domain.calendar_edit import MOST_DAYS, Entry, Wish
-from tracker.domain.errors import InvalidInput
-from tracker.web.task_forms import read_day
+from tracker.domain.errors import InvalidInput, noting, raise_all
+from tracker.web.task_forms import read_days
 
 LINES = 3
 """Empty lines at first: a swap is two."""
@@ -72,9 +71,15 @@ def entries(lines: Sequence[Typed]) -> list[Entry]:
     """The lines as the core takes them.
 
     Raises:
-        InvalidInput: "from_2", "to_2" or "wish_2" of the line 2 cannot be read.
+        InvalidInput: "from_2", "to_2" or "wish_2" of the line 2 cannot be read; all of them at once.
     """
-    return [_entry(number, line) for number, line in enumerate(lines)]
+    found: list[Entry] = []
+    wrong: list[InvalidInput] = []
+    for number, line in enumerate(lines):
+        with noting(wrong):
+            found.append(_entry(number, line))
+    raise_all(wrong)
+    return found
 
 
 def years(typed: str) -> dict[int, bool]:
@@ -94,13 +99,5 @@ def years(typed: str) -> dict[int, bool]:
 def _entry(number: int, line: Typed) -> Entry:
     if line.wish not in set(Wish):
         raise InvalidInput("choice_unknown", field=f"wish_{number}")
-    first, last = _day(line.first, f"from_{number}"), _day(line.last, f"to_{number}")
+    first, last = read_days({f"from_{number}": line.first, f"to_{number}": line.last}, f"from_{number}", f"to_{number}")
     return Entry(first=first, last=last, wish=Wish(line.wish), name=line.name)
-
-
-def _day(typed: str, field: str) -> date | None:
-    try:
-        return read_day(typed)
-    except InvalidInput as refused:
-        refused.params["field"] = field
-        raise

@@ -102,8 +102,8 @@ def done(found: Preview) -> str:
         gettext("The working calendar is changed."),
         ngettext("%(num)d due date has moved.", "%(num)d due dates have moved.", found.moved),
     ]
-    if found.told:
-        parts.append(ngettext("%(num)d recipient is written to.", "%(num)d recipients are written to.", found.told))
+    if found.wrote:
+        parts.append(ngettext("%(num)d recipient is written to.", "%(num)d recipients are written to.", found.wrote))
     return " ".join(parts)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from tracker.domain.errors import Refused
+from tracker.domain.errors import Refused, each
 from tracker.web.formats import format_day, format_moment
 from tracker.web.messages import (
     accounts,
@@ -54,6 +54,14 @@ def message(refused: Refused) -> str:
     if words is None:
         return gettext("This could not be done (%(code)s).", code=refused.code)
     return str(words) % {name: _shown(value) for name, value in refused.params.items()}
+
+
+def by_field(refused: Refused | None) -> dict[str, str]:
+    """Name of a field → what is wrong with it, the first refusal of each; what concerns no field stands under ""."""
+    found: dict[str, str] = {}
+    for one in each(refused) if refused else ():
+        found.setdefault(str(one.params.get("field", "")), message(one))
+    return found
 
 
 def _shown(value: object) -> object:

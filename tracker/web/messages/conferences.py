@@ -20,6 +20,7 @@ MESSAGES = {
         "Move the event or the due dates once more instead."
     ),
     "event_start_missing": _l("Enter the first day of the event."),
+    "event_past": _l("These days have passed already. Tick below that you know, or correct the date."),
     "event_order": _l("The last day is before the first."),
     "event_too_long": _l("An event, or the window it is expected in, spans %(days)s days at most: check the dates."),
     "scale_same": _l("The conference has this scale already."),

@@ -20,6 +20,11 @@ MESSAGES = {
     "text_missing": _l("Write something first."),
     "text_too_long": _l("The text is too long: at most %(most)s characters; attach a file instead."),
     "unit_unknown": _l("There is no such unit: choose one from the list."),
+    "file_type": _l("“%(name)s” is not a kind of file that is taken. Taken are: %(allowed)s."),
+    "file_content": _l(
+        "“%(name)s” is no %(ending)s file, although its name says so: save it anew and attach that. "
+        "Taken are: %(allowed)s."
+    ),
     "file_too_large": _l("“%(name)s” is larger than %(limit)s MB: reduce it (for a scan: 150 dpi, black and white)."),
     "file_empty": _l("“%(name)s” is empty: choose the file anew."),
     "too_many_files": _l("At most %(most)s files at a time: put them into one archive, or send the rest later."),
