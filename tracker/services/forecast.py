@@ -39,7 +39,9 @@ class Coming:
 
 @dataclass(frozen=True, kw_only=True)
 class _View:
-    """What every task's forecast looks at. ``passed``: task id → stages that are left out whatever the ledger has."""
+    """What every task's forecast looks at. ``passed``: task id → stages that are left out whatever the ledger has;
+    ``overdue``: working days that a task is followed for after its due date, or after today where that has passed.
+    """
 
     policy: Policy
     calendar: WorkingCalendar
@@ -50,6 +52,7 @@ class _View:
     recorded: Collection[tuple[int, str, str, int]]
     served: Collection[str]
     passed: Mapping[int, Collection[str]]
+    overdue: int
 
     @property
     def first(self) -> date:
@@ -64,14 +67,16 @@ def coming(
     days: int = 120,
     policy: Policy | None = None,
     passed: Mapping[int, Collection[str]] | None = None,
+    overdue: int = 0,
 ) -> list[Coming]:
     """What would be sent to whom from ``today`` on if nothing changes; drafts are shown as if they were released.
 
-    ``policy``: another than the one in force, with the stages (by task id) that it does not make up for.
+    ``policy``: another than the one in force, with the stages (by task id) that it does not make up for. ``overdue``:
+    working days that tasks are followed for while they are overdue, more than the usual three after the due date.
     """
     tasks = tasks_of(session, conference)
     policies = {conference.id: policy or policy_of(session, conference)}
-    return _forecast(session, [conference], tasks, policies, today=today, days=days, passed=passed)
+    return _forecast(session, [conference], tasks, policies, today=today, days=days, passed=passed, overdue=overdue)
 
 
 def of_unit(session: Session, conferences: Sequence[Conference], unit_id: int, *, today: date) -> list[Coming]:
@@ -99,6 +104,7 @@ def _forecast(
     today: date,
     days: int = 120,
     passed: Mapping[int, Collection[str]] | None = None,
+    overdue: int = 0,
 ) -> list[Coming]:
     """``policies``: by conference."""
     units = {task.unit_id for task in tasks if task.unit_id}
@@ -112,6 +118,7 @@ def _forecast(
         "recorded": ledger.of_tasks(session, tasks),
         "served": set(served),
         "passed": passed or {},
+        "overdue": overdue,
     }
     views = {conference_id: _View(policy=policy, **common) for conference_id, policy in policies.items()}
     found = [entry for task in tasks for entry in _coming(task, views[task.conference_id])]

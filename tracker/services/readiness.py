@@ -20,6 +20,7 @@ from tracker.domain.reminder_policy import Policy
 from tracker.domain.reminders import is_silent
 from tracker.models import Conference, OutboxMail, Task, Unit
 from tracker.services import dues, health, ledger, outbox
+from tracker.services.health import Alarm
 from tracker.services.policies import policy_of
 from tracker.services.readiness_figures import Countdown, Figures, Row, Silence, figures, silences
 from tracker.services.working_calendar import calendar_of

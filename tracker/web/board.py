@@ -1,10 +1,12 @@
 """Bảng điều hành: can the conferences be held, and whom to chase."""
 
-from flask import Blueprint, abort, render_template, request
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext
 
 from tracker.domain.glossary import Compliance, Light
-from tracker.domain.permissions import Action
+from tracker.domain.permissions import Action, can
 from tracker.services import address_findings, extension_queue, readiness, readiness_figures
 from tracker.services.address_findings import Finding
 from tracker.services.conferences import standing
@@ -12,6 +14,7 @@ from tracker.services.readiness import Board, Filter, Sort
 from tracker.services.working_calendar import calendar_of
 from tracker.web.guard import requires
 from tracker.web.labels import light_label
+from tracker.web.reminder_desk import lack_address
 from tracker.web.requests import db, now, today
 from tracker.web.sessions import actor
 
@@ -27,11 +30,13 @@ LISTS = {"qua-han": Compliance.OPEN_OVERDUE, "sap-den-han": Compliance.OPEN_DUE_
 def show() -> str:
     wanted = _filter()
     found = readiness.board(db(), actor(), today=today(), now=now(), wanted=wanted)
+    lacks = _lacks(found)
     return render_template(
         "board/show.html",
         board=found,
         asked=extension_queue.count(db(), actor()),
-        lacks=_lacks(found),
+        lacks=lacks,
+        mending=_mending(lacks),
         wanted=wanted,
         said=_said(wanted, found),
         year_options=_years(found),
@@ -44,6 +49,19 @@ def _lacks(found: Board) -> list[Finding]:
     """Addresses without which reminders reach nobody; the rest stands with each conference."""
     every = address_findings.of_conferences(db(), [row.conference for row in found.every], today=today())
     return [one for one in every if one.lack in address_findings.SERIOUS]
+
+
+def _mending(lacks: Sequence[Finding]) -> str:
+    """Where the addresses are put right: the only one on its own page, several where the first one's conference lists
+    them; empty where the person may open none of these.
+    """
+    if not lacks:
+        return ""
+    listed = can(actor(), Action.SEE_CONFERENCE)
+    one = lack_address(lacks[0])
+    if listed and (len(lacks) > 1 or not one):
+        return url_for("conferences.reminding", conference_id=lacks[0].conferences[0])
+    return one
 
 
 def _years(found: Board) -> list[tuple[object, object]]:

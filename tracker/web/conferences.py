@@ -135,6 +135,7 @@ def log(conference_id: int) -> str:
     )
 
 
+bp.add_app_template_global(reminder_desk.lack_address)
 bp.add_app_template_global(reminder_desk.lack_words)
 bp.post("/hoi-nghi/<int:conference_id>/tat-nhac", endpoint="mute")(reminder_desk.mute)
 bp.post("/hoi-nghi/<int:conference_id>/tat-nhac/<int:mute_id>/bo", endpoint="lift_mute")(reminder_desk.lift)

@@ -96,6 +96,13 @@ def lack_words(found: Finding) -> str:
     return words[found.lack]
 
 
+def lack_address(found: Finding) -> str:
+    """The page where it is put right; empty where the person may open none."""
+    if found.unit is not None:
+        return url_for("directory.show", unit_id=found.unit.id)
+    return url_for("mailbox.addresses") if found.lack is Lack.STOPPED and can(actor(), Action.SEE_MAIL) else ""
+
+
 def stages(policy: Policy) -> list[tuple[str, str]]:
     """What can be muted beside everything."""
     before = [f"before_{day}" for day in policy.before]
