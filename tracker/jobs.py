@@ -17,7 +17,7 @@ from tracker import clock, delivery
 from tracker.clock import carried_on
 from tracker.db import Database
 from tracker.mail import Mailer
-from tracker.services import briefing, health, reminders
+from tracker.services import briefing, health, outdated, reminders
 from tracker.services.database_time import database_now, difference, differs
 from tracker.services.reminder_scan import Found
 
@@ -37,6 +37,7 @@ def plan_reminders(database: Database, mailer: Mailer, now: datetime, stop: Even
     """Write the digests that are due, in portions; running it again writes nothing again. One that cannot be written
     stops no other.
     """
+    database.transact(lambda session: outdated.expire(session, now=now))
     with database.readers() as session:
         found = reminders.find(session, now=now)
     figures = Counter(database.transact(lambda session: reminders.write_silent(session, found, now=now)))

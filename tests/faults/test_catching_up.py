@@ -122,3 +122,33 @@ def test_a_digest_that_cannot_be_written_stops_no_other(
         "donghai@haibinh.example",
         "vanphong@haibinh.example",
     ]
+
+
+def test_a_digest_that_a_relay_kept_waiting_goes_neither_in_the_evening_nor_twice_the_next_day(
+    session: Session, cast: Cast, database: Database, mailer: Mailer
+) -> None:
+    conference = make_conference(session, cast.host, cast.people["coordinator"])
+    given, due = date(2026, 11, 17), date(2026, 11, 19)
+    task = make_task(session, conference, cast.department, assigned_on=given, due=due, kind="press")
+    session.commit()
+    jobs.run(PLAN_REMINDERS, database, mailer, at=WEDNESDAY)
+    evening = WEDNESDAY + timedelta(hours=10)
+    assert jobs.run(DELIVER_MAIL, database, mailer, at=evening) == {"withdrawn": 1}, "18:00: the relay is back too late"
+    thursday = WEDNESDAY + timedelta(days=1)
+    run_the_day(database, mailer, thursday)
+    assert sent(session) == {UNIT: 1}
+    stages = {row.stage: row.reason or "mail" for row in session.scalars(select(Reminder))}
+    assert stages == {"on_day": "mail", "before_1": "superseded"}
+    assert session.scalars(select(Reminder.task_id).distinct()).all() == [task.id]
+
+
+def test_yesterdays_digest_that_still_waits_is_replaced_by_todays(
+    session: Session, cast: Cast, database: Database, mailer: Mailer
+) -> None:
+    conference = make_conference(session, cast.host, cast.people["coordinator"])
+    make_task(session, conference, cast.department, due=date(2026, 11, 19), kind="press")
+    session.commit()
+    for day in range(2):
+        jobs.run(PLAN_REMINDERS, database, mailer, at=WEDNESDAY + timedelta(days=day))
+    assert jobs.run(DELIVER_MAIL, database, mailer, at=WEDNESDAY + timedelta(days=1, hours=1)) == {"sent": 1}
+    assert sent(session) == {UNIT: 1}

@@ -155,3 +155,16 @@ def test_what_is_both_muted_and_done_is_not_noted_as_muted(
     mute(session, cast, conference, stage="before_3")
     outdated.drop(session, [mail], now=LATER)
     assert lines(session) == [(open_.id, "before_3", "muted")]
+
+
+def test_a_reminder_of_a_task_that_is_another_units_by_now_is_outdated(
+    session: Session, cast: Cast, conference: Conference
+) -> None:
+    task = make_task(session, conference, cast.department)
+    mail = reminding(session, cast, task)
+    session.scalars(select(Reminder)).one().unit_id = task.unit_id
+    session.flush()
+    assert not outdated.is_outdated(session, mail)
+    task.unit_id = cast.office.id
+    session.flush()
+    assert outdated.is_outdated(session, mail)

@@ -162,6 +162,36 @@ def test_missing_malformed_and_stopped_addresses_are_findings(session: Session, 
     assert [lack for lack, _to in lacks(session, task)] == [Lack.NO_ADDRESS, Lack.NO_LEADER, Lack.NO_HEAD]
 
 
+def test_a_stopped_address_of_those_who_steer_is_a_finding_with_the_name_and_the_conferences(
+    session: Session, cast: Cast, task: Task
+) -> None:
+    coordinator, leader = cast.people["coordinator"], cast.people["leader"]
+    leader.email = "Leader@HaiBinh.example"
+    for address in ("coordinator@haibinh.example", "leader@haibinh.example", "member@haibinh.example"):
+        session.add(SuppressedAddress(address=address, since=MONDAY_8, code=550))
+    session.flush()
+    found = address_findings.of_conferences(session, [task.conference], today=TODAY)
+    of_people = {(one.lack, one.name, one.address, one.conferences) for one in found if one.unit is None}
+    assert of_people == {
+        (Lack.STOPPED, coordinator.full_name, "coordinator@haibinh.example", (task.conference_id,)),
+        (Lack.STOPPED, leader.full_name, "Leader@HaiBinh.example", (task.conference_id,)),
+    }
+
+
+def test_a_leader_who_is_written_to_again_or_has_left_is_none(session: Session, cast: Cast, task: Task) -> None:
+    address = "leader@haibinh.example"
+    session.add(SuppressedAddress(address=address, since=MONDAY_8, code=550))
+    session.flush()
+    assert lacks(session, task) == [(Lack.STOPPED, address)]
+    session.add(SuppressedAddress(address=address, since=MONDAY_8, lifted_at=MONDAY_8))
+    session.flush()
+    assert lacks(session, task) == []
+    session.add(SuppressedAddress(address=address, since=MONDAY_8, code=550))
+    cast.people["leader"].active = False
+    session.flush()
+    assert [lack for lack, _to in lacks(session, task)] == [Lack.NO_LEADER]
+
+
 def test_somebody_away_without_a_substitute_is_a_finding(session: Session, cast: Cast, task: Task) -> None:
     away(session, cast.people["coordinator"], None)
     assert lacks(session, task) == [(Lack.AWAY, "coordinator@haibinh.example")]

@@ -1,5 +1,6 @@
 """Policies laid over one another, and a forecast that says what the planning then does."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -188,6 +189,15 @@ def test_the_preview_counts_the_mails_of_every_running_conference_before_and_aft
     assert (len(found.conferences), unit.before[0], unit.after[0]) == (2, date(2026, 11, 25), date(2026, 12, 1))
     assert len(unit.before) - len(unit.after) == 3  # before_7, before_1 and the day itself
     assert policies_of(session).agency(cast.host.id) == SHIPPED
+
+
+@pytest.mark.parametrize("due", [date(2026, 12, 4), date(2026, 11, 2)], ids=["not yet due", "overdue for weeks"])
+def test_another_rhythm_of_chasing_shows_in_the_preview(session: Session, cast: Cast, due: date) -> None:
+    make_task(session, make_conference(session, cast.host, cast.people["coordinator"]), cast.department, due=due)
+    place = policy_changes.of_agency(session, cast.actor("coordinator"))
+    found = policy_changes.preview(session, place, replace(SHIPPED, overdue_every=1), today=TODAY)
+    (unit,) = [one for one in found.different if one.email == "qlkh@haibinh.example"]
+    assert len(unit.after) > len(unit.before)
 
 
 def test_who_may_change_a_policy_and_what_is_refused(session: Session, cast: Cast) -> None:

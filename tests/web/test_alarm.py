@@ -14,6 +14,7 @@ from tracker.models import JobRun
 from tracker.services import health
 from tracker.services.health import DELIVER_MAIL, LATE_AFTER, PLAN_REMINDERS
 from tracker.web import alarm
+from tracker.web.formats import format_moment
 
 PAGE = "/lich"
 BANNER = 'class="alarm" role="alert"'
@@ -61,6 +62,37 @@ def test_it_says_which_of_the_two_stands_still_and_since_when(session: Session) 
     found = health.alarm(session, now())
     assert found is not None
     assert (found.job, found.clock, found.last is not None) == (PLAN_REMINDERS, False, True)
+
+
+def test_when_both_stand_still_it_says_both_and_when_each_last_ran(
+    client: FlaskClient, session: Session, cast: Cast
+) -> None:
+    ran(session, PLAN_REMINDERS, ago=timedelta(hours=2))
+    ran(session, DELIVER_MAIL, ago=timedelta(hours=3))
+    cast.sign_in(client, "coordinator")
+    found = health.alarm(session, now())
+    assert found is not None
+    assert (found.both, [job for job, _last in found.late]) == (True, [DELIVER_MAIL, PLAN_REMINDERS])
+    words = "Thư nhắc việc không được chuẩn bị, cũng không được gửi đi:"
+    for page in (PAGE, "/bang-dieu-hanh"):
+        text = client.get(page).text
+        times = [format_moment(now() - timedelta(hours=hours))[:13] for hours in (2, 3)]
+        assert (words in text, f"chuẩn bị lần cuối: {times[0]}" in text, f"gửi lần cuối: {times[1]}" in text) == (
+            True, True, True,
+        ), page  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [(PLAN_REMINDERS, "Thư nhắc việc không được chuẩn bị:"), (DELIVER_MAIL, "Thư không được gửi đi:")],
+)
+def test_the_board_names_the_one_that_stands_still(
+    client: FlaskClient, session: Session, cast: Cast, job: str, words: str
+) -> None:
+    ran(session, PLAN_REMINDERS, DELIVER_MAIL, ago=timedelta(hours=2))
+    ran(session, PLAN_REMINDERS if job == DELIVER_MAIL else DELIVER_MAIL)
+    cast.sign_in(client, "coordinator")
+    assert words in client.get("/bang-dieu-hanh").text
 
 
 def test_it_says_that_the_clocks_differ(client: FlaskClient, session: Session, cast: Cast) -> None:

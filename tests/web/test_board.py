@@ -12,6 +12,7 @@ from tests.factories import make_conference, make_task
 from tracker.clock import now, vietnam_date
 from tracker.domain.glossary import TaskState
 from tracker.models import Conference
+from tracker.services import suppression
 
 
 @pytest.fixture
@@ -51,6 +52,23 @@ def test_the_board_sends_an_administrator_to_no_page_that_is_closed(
         (True, []),
         (True, []),
     ]
+
+
+@pytest.mark.parametrize(("who", "way"), [("coordinator", "/hop-thu-gui/dia-chi-loi"), ("leader", "nhac-viec")])
+def test_a_stopped_address_of_a_leader_is_named_with_the_way_to_where_it_is_put_right(
+    client: FlaskClient, session: Session, cast: Cast, conference: Conference, who: str, way: str
+) -> None:
+    make_task(session, conference, cast.department)
+    address = cast.people["leader"].email
+    suppression.suppress(session, address, code=550, error="5.1.1 no such user", now=now())
+    session.commit()
+    cast.sign_in(client, who)
+    _before, _head, after = client.get("/bang-dieu-hanh").text.partition("1 địa chỉ cần bổ sung hoặc sửa:")
+    notice = after.partition("</li>")[0]
+    assert f"{cast.people['leader'].full_name} (đang ngừng gửi đến {address}" in notice
+    (link,) = re.findall(r'href="([^"]+)"', notice)
+    assert way in link
+    assert address in client.get(link).text
 
 
 @pytest.mark.parametrize("who", ["member", "outsider"])

@@ -56,6 +56,7 @@ class OutboxMail(Base):
 
     state: Mapped[MailState] = mapped_column(one_of(MailState), default=MailState.PENDING)
     not_before: Mapped[datetime] = mapped_column(UTCDateTime)
+    good_until: Mapped[datetime | None] = mapped_column(UTCDateTime)  # not sent by then, it is planned anew
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)  # grows with each claim: a frozen worker cannot mark what it lost
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -82,6 +83,7 @@ class Reminder(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"))  # whose the task was then
     stage: Mapped[str] = mapped_column(String(32))
     audience: Mapped[str] = mapped_column(String(16))
     recipient: Mapped[str] = mapped_column(String(254))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.errors import NotFound, Refused
 from tracker.domain.permissions import Action, Actor
-from tracker.models import MailState, OutboxMail, SuppressedAddress, Unit, User
+from tracker.models import MailState, Membership, OutboxMail, SuppressedAddress, Unit, User
 from tracker.services import suppression
 from tracker.services.mailbox import RETRY_WITHIN
 
@@ -22,12 +22,13 @@ LONGEST_REASON = 300
 
 @dataclass(frozen=True, kw_only=True)
 class BadAddress:
-    """``units``: whose mailbox, or whose head's, it is; ``unsent``: mails that were not sent because of it; ``by``: the
-    person who stopped it, None for the relay.
+    """``units``: whose mailbox, or whose head's, it is; ``people``: names of the agency's own who have it; ``unsent``:
+    mails that were not sent because of it; ``by``: the person who stopped it, None for the relay.
     """
 
     row: SuppressedAddress
     units: tuple[Unit, ...]
+    people: tuple[str, ...]
     unsent: int
     by: str | None
 
@@ -36,7 +37,7 @@ def index(session: Session, actor: Actor) -> list[BadAddress]:
     """The standing ones that concern the actor's agencies, newest first."""
     rows = session.scalars(_standing(actor).order_by(SuppressedAddress.id.desc())).all()
     addresses = [row.address for row in rows]
-    units = _units(session, addresses)
+    units, owners = _units(session, addresses), _people(session, actor, addresses)
     unsent = session.execute(
         select(func.lower(OutboxMail.recipient), func.count())
         .where(_of(actor), func.lower(OutboxMail.recipient).in_(addresses))
@@ -50,6 +51,7 @@ def index(session: Session, actor: Actor) -> list[BadAddress]:
         BadAddress(
             row=row,
             units=tuple(units[row.address]),
+            people=tuple(owners[row.address]),
             unsent=counts.get(row.address, 0),
             by=names.get(row.by_id or 0),
         )
@@ -62,7 +64,9 @@ def _of(actor: Actor) -> ColumnElement[bool]:
 
 
 def _standing(actor: Actor, *, address_id: int | None = None) -> Select[SuppressedAddress]:
-    """Written to by the actor's agency, or in the directory, which is everybody's, or stopped by the actor."""
+    """Written to by the actor's agency, or one of its people's, or in the directory, which is everybody's, or stopped
+    by the actor.
+    """
     written = exists().where(func.lower(OutboxMail.recipient) == SuppressedAddress.address, _of(actor))
     listed = exists().where(
         or_(
@@ -70,10 +74,24 @@ def _standing(actor: Actor, *, address_id: int | None = None) -> Select[Suppress
             func.lower(Unit.head_email) == SuppressedAddress.address,
         )
     )
-    query = select(SuppressedAddress).where(or_(written, listed, SuppressedAddress.by_id == actor.user_id))
+    own = _own(actor).where(func.lower(User.email) == SuppressedAddress.address).exists()
+    query = select(SuppressedAddress).where(or_(written, own, listed, SuppressedAddress.by_id == actor.user_id))
     if address_id is not None:
         return query.where(SuppressedAddress.id == address_id)
     return query.where(SuppressedAddress.lifted_at.is_(None))
+
+
+def _own(actor: Actor) -> Select[User]:
+    """The people of the actor's agencies."""
+    hosts = actor.hosts(Action.SEE_MAIL)
+    return select(User).where(User.active, User.memberships.any(Membership.unit_id.in_(hosts)))
+
+
+def _people(session: Session, actor: Actor, addresses: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for user in session.scalars(_own(actor).where(func.lower(User.email).in_(addresses)).order_by(User.id)):
+        found[user.email.lower()].append(user.full_name)
+    return found
 
 
 def _units(session: Session, addresses: Sequence[str]) -> dict[str, list[Unit]]:

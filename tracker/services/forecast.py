@@ -154,9 +154,10 @@ def _entries(task: Task, view: _View) -> Iterator[tuple[date, str, Audience]]:
         yield from ((view.first, want.stage, want.audience) for want in found)
     until = view.until
     if until > (task.due or until):  # the endless overdue stages are not a forecast
-        until = max(
-            view.calendar.shift(task.due or until, 3), view.policy.sending_day(task.due or until, view.calendar)
-        )
+        due = task.due or until
+        until = max(view.calendar.shift(due, 3), view.policy.sending_day(due, view.calendar))
+        if view.overdue:
+            until = max(until, view.calendar.shift(max(due, view.today), view.overdue))
     yield from timetable(
         task, calendar=view.calendar, policy=view.policy, from_=view.first + timedelta(days=0 if activating else 1),
         until=until, since=since, activating=activating,

@@ -112,8 +112,11 @@ def report(session: Session, now: datetime) -> dict[str, Any]:
     runs = {job: last_run(session, job) for job in (PLAN_REMINDERS, DELIVER_MAIL)}
     return {
         "database": "ok",
-        "jobs": {job: {"last_run": at.isoformat() if at else None, "late": is_late(at, now)} for job, at in runs.items()},
-        "late": any(is_late(at, now) for at in runs.values()),
+        "jobs": {
+            job: {"last_run": last.isoformat() if last else None, "late": is_late(last, now)}
+            for job, last in runs.items()
+        },
+        "late": any(is_late(last, now) for last in runs.values()),
         "outbox": _outbox(session, now),
     }
 

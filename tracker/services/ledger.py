@@ -62,7 +62,7 @@ def line(
 ) -> Columns:  # fmt: skip
     """A line to be written: with a mail, or with a reason for none."""
     return {
-        "task_id": task.id, "stage": stage, "audience": audience, "recipient": recipient,
+        "task_id": task.id, "unit_id": task.unit_id, "stage": stage, "audience": audience, "recipient": recipient,
         "due_version": task.due_version, "at": now, "mail_id": mail_id, "reason": reason,
     }  # fmt: skip
 

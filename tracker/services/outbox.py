@@ -72,7 +72,9 @@ class Address:
 
 
 class Post(TypedDict):
-    """A letter on its way into the outbox, once per ``key``. ``about``: the conversation it belongs to, as "task:7"."""
+    """A letter on its way into the outbox, once per ``key``. ``about``: the conversation it belongs to, as "task:7";
+    ``good_until``: when it is not sent by then, it is withdrawn and planned anew.
+    """
 
     key: str
     kind: str
@@ -83,6 +85,7 @@ class Post(TypedDict):
     reply_to: str | None
     wait: NotRequired[timedelta]
     about: NotRequired[str | None]
+    good_until: NotRequired[datetime]
 
 
 def enqueue(session: Session, *, now: datetime, **post: Unpack[Post]) -> int | None:
@@ -115,6 +118,7 @@ def _row(post: Post, now: datetime) -> dict[str, Any]:
         "conference_id": post["conference_id"],
         "host_id": post["host_id"],
         "not_before": now + post.get("wait", timedelta(0)),
+        "good_until": post.get("good_until"),
         "attempts": 0,
         "fence": 0,
         "created_at": now,

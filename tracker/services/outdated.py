@@ -9,25 +9,41 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.glossary import ConferenceState, TaskState
 from tracker.domain.reminders import Audience
-from tracker.models import Conference, OutboxMail, Reminder, Task
+from tracker.models import Conference, MailState, OutboxMail, Reminder, Task
 from tracker.services import ledger
 from tracker.services.mutes_in_force import in_force
-from tracker.services.outbox import LIVE, NEWS, withdraw
+from tracker.services.outbox import LIVE, NEWS, in_parts, withdraw
 
 Line = Any  # a row of the ledger with what its task is by now: the columns of `_lines`
 
 
 def drop(session: Session, mails: Iterable[OutboxMail], *, now: datetime) -> set[int]:
-    """Withdraw those of ``mails`` that are outdated; their ids. What still stands of them is planned anew.
+    """Withdraw those of ``mails`` that are outdated, or whose day is over; their ids. What still stands of them is
+    planned anew.
 
     What a mute holds back gets its line in the ledger, as it does where the mute finds the mail waiting.
     """
-    lines = _lines(session, mails)
+    held = list(mails)
+    lines = _lines(session, held)
     muted = _muted(session, lines)
     over = {line.mail_id for line in lines if _stale(line)} | {line.mail_id for line in muted}
+    over |= {mail.id for mail in held if mail.good_until is not None and mail.good_until <= now}
     withdraw(session, over)
     _note(session, [line for line in muted if not _stale(line)], now)
     return over
+
+
+def expire(session: Session, *, now: datetime) -> int:
+    """Withdraw the reminders that wait although their day is over; how many.
+
+    After an outage of the relay everybody gets one digest with what holds then, and nobody gets one at night.
+    """
+    over = session.scalars(
+        select(OutboxMail.id).where(OutboxMail.state == MailState.PENDING, OutboxMail.good_until <= now)
+    ).all()
+    for part in in_parts(over):
+        withdraw(session, part)
+    return len(over)
 
 
 def outdated(session: Session, mails: Iterable[OutboxMail]) -> set[int]:
@@ -48,9 +64,9 @@ def _lines(session: Session, mails: Iterable[OutboxMail]) -> Sequence[Line]:
     return session.execute(
         select(
             Reminder.mail_id, Reminder.task_id, Reminder.stage, Reminder.audience, Reminder.recipient,
+            Reminder.unit_id.label("unit_then"),
             Reminder.due_version, Task.due_version.label("version_now"), Task.state, Task.submitted_on, Task.unit_id,
-            Task.conference_id,
-            Conference.state.label("conference_state"),
+            Task.conference_id, Conference.state.label("conference_state"),
         )
         .join(Task, Task.id == Reminder.task_id)
         .join(Conference, Conference.id == Task.conference_id)
@@ -63,7 +79,9 @@ def _stale(line: Line) -> bool:
         silenced = line.state is not TaskState.SUBMITTED or not line.stage.endswith(f"@{line.submitted_on}")
     else:
         silenced = line.state not in LIVE
-    return silenced or line.conference_state is not ConferenceState.ACTIVE or line.version_now != line.due_version
+    elsewhere = line.unit_then is not None and line.unit_then != line.unit_id  # another unit's task by now
+    stands = line.conference_state is ConferenceState.ACTIVE and line.version_now == line.due_version
+    return silenced or elsewhere or not stands
 
 
 def _muted(session: Session, lines: Sequence[Line]) -> list[Line]:

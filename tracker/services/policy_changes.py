@@ -24,6 +24,9 @@ from tracker.services.policies import Policies, policies_of
 from tracker.services.recipients import Recipients
 from tracker.services.working_calendar import calendar_of
 
+OVERDUE = 10
+"""Working days of being overdue that are compared: a rhythm of reminding shows only after some of it."""
+
 FOLLOWED = LIVE | {TaskState.SUBMITTED}
 
 
@@ -126,7 +129,8 @@ def _row(session: Session, host_id: int, conference_id: int | None) -> ReminderP
 
 
 def preview(session: Session, place: Place, policy: Policy, *, today: date) -> Preview:
-    """The mails of the running conferences as they are planned and as they would be. Changes nothing.
+    """The mails of the running conferences as they are planned and as they would be, of overdue tasks those of the next
+    :data:`OVERDUE` working days. Changes nothing.
 
     Raises:
         InvalidInput: ``policy_same``; ``policy_conference``: what a conference has of its own does not fit any more.
@@ -144,7 +148,7 @@ def preview(session: Session, place: Place, policy: Policy, *, today: date) -> P
         passed = _passed(session, conference, then, now_, today)
         left_out += len(passed)
         for found, policy_, skip in ((before, then, {}), (after, now_, passed)):
-            for one in forecast.coming(session, conference, today=today, policy=policy_, passed=skip):
+            for one in forecast.coming(session, conference, today=today, policy=policy_, passed=skip, overdue=OVERDUE):
                 if one.to:
                     found[one.to.email].add(one.day)
                     names[one.to.email] = one.to.name

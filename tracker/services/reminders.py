@@ -5,11 +5,12 @@ and version of the due date.
 """
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.services import action_links, ledger
+from tracker.clock import VIETNAM
+from tracker.services import action_links, ledger, outdated
 from tracker.services.action_links import Doors
 from tracker.services.digest_drafts import Draft, drafts, tasks_of
 from tracker.services.insertion import Columns
@@ -25,6 +26,7 @@ def plan(session: Session, compose: Composer, *, now: datetime) -> Figures:
 
     All in the caller's transaction; ``jobs.plan_reminders`` does the same in portions.
     """
+    outdated.expire(session, now=now)
     found = find(session, now=now)
     return write_silent(session, found, now=now) | write(session, compose, found, found.addresses, now=now)
 
@@ -51,15 +53,15 @@ def write(session: Session, compose: Composer, found: Found, addresses: Collecti
     made = drafts(session, found, addresses)
     named = [(draft.digest.to, draft.digest.shown.doors) for draft in made]
     doors = action_links.doors_for(session, compose, named, now=now)
-    posts = [_post(compose, found.today, draft, opened) for draft, opened in zip(made, doors, strict=True)]
+    posts = [_post(compose, found, draft, opened) for draft, opened in zip(made, doors, strict=True)]
     written = enqueue_all(session, posts, now=now)  # without those for which another scheduler was quicker
     sent = [(draft, written[post["key"]]) for draft, post in zip(made, posts, strict=True) if post["key"] in written]
     ledger.write(session, [line for draft, mail_id in sent for line in _lines(draft, mail_id, now)])
     return {"digests": len(sent), "reminders": sum(len(draft.marks) for draft, _mail_id in sent)}
 
 
-def _post(compose: Composer, today: date, draft: Draft, doors: Doors | None) -> Post:
-    digest, to = draft.digest, draft.digest.to
+def _post(compose: Composer, found: Found, draft: Draft, doors: Doors | None) -> Post:
+    digest, to, today = draft.digest, draft.digest.to, found.today
     replies = digest.coordinators
     return {
         "key": digest_key(to.email, today),
@@ -70,6 +72,7 @@ def _post(compose: Composer, today: date, draft: Draft, doors: Doors | None) -> 
         "conference_id": None,
         "reply_to": replies[0][1] if len(replies) == 1 and replies[0][1] != to.email else None,
         "about": _week(to.email, today),
+        "good_until": datetime.combine(found.today, found.hours[to.email][1], VIETNAM).astimezone(UTC),
     }
 
 

@@ -33,7 +33,7 @@ def person(step: str) -> str:
     """The name entered in the form of ``step``, once its button was really pressed.
 
     Raises:
-        InvalidInput: ``link_button``, ``link_name_…``, ``link_not_sure`` or the last two; the field is one of the form's.
+        InvalidInput: ``link_button``; ``link_name_…``, ``link_not_sure`` or both; the field is one of the form's.
     """
     wrong, name = list[InvalidInput](), ""
     _pressed(step)

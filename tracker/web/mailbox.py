@@ -42,7 +42,7 @@ def index() -> str:
 
 def _relay() -> str | None:
     """The configured relay; None where mails are written to files."""
-    return mailer().transport.relay
+    return mailer().transport().relay
 
 
 def _when() -> str:
@@ -97,7 +97,9 @@ def retry_all() -> Response:
 
 
 def _sent_again(count: int) -> str:
-    return ngettext("%(num)d mail is sent again %(when)s.", "%(num)d mails are sent again %(when)s.", count, when=_when())
+    return ngettext(
+        "%(num)d mail is sent again %(when)s.", "%(num)d mails are sent again %(when)s.", count, when=_when()
+    )
 
 
 @bp.post("/hop-thu-gui/may-chu")

@@ -112,7 +112,9 @@ def _form(place: Place, refused: Refused | None = None) -> str:
 
 def _preview(place: Place, found: Preview, refused: Refused | None = None) -> str:
     handed = policy_forms.handed_on(request.values)
-    return _render("preview", place, found=found, handed_on=handed, errors=by_field(refused))
+    return _render(
+        "preview", place, found=found, handed_on=handed, errors=by_field(refused), overdue=policy_changes.OVERDUE
+    )
 
 
 def _render(template: str, place: Place, **values: Any) -> str:
