@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
@@ -17,7 +17,7 @@ from tracker.domain.errors import InvalidInput, NotAllowed, NotFound, StaleVersi
 from tracker.domain.glossary import TaskState
 from tracker.domain.reminder_policy import SHIPPED, Policy, difference, overlaid
 from tracker.mail import Mailer
-from tracker.models import Absence, OutboxMail, Reminder, ReminderPolicy, UnitContact
+from tracker.models import Absence, MailState, OutboxMail, Reminder, ReminderPolicy, UnitContact
 from tracker.services import forecast, ledger, policies, policy_changes, reminders
 from tracker.services.policies import Policies, policies_of, policy_of
 
@@ -96,11 +96,14 @@ def test_a_policy_without_sense_is_refused(values: dict[str, Any], code: str) ->
 
 
 def run(session: Session, mailer: Mailer, days: int) -> set[tuple[date, str, str, int]]:
-    """Plan every hour of so many days; (day, stage, recipient, task) of what got a mail."""
+    """Plan at several hours of so many days, every mail going out at once (one that waits past its day is withdrawn);
+    (day, stage, recipient, task) of what got a mail.
+    """
     known = set(session.scalars(select(Reminder.id)))
     for day in range(days):
         for hour in (0, 3, 8):
             reminders.plan(session, mailer, now=MONDAY_8 + timedelta(days=day, hours=hour))
+            session.execute(update(OutboxMail).values(state=MailState.SENT))
     rows = session.execute(
         select(Reminder.id, Reminder.at, Reminder.stage, Reminder.recipient, Reminder.task_id).where(
             Reminder.mail_id.is_not(None), Reminder.audience != "coordinator"

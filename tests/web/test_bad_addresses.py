@@ -48,6 +48,18 @@ def test_an_address_stands_there_with_its_code_and_the_unit_it_belongs_to(
     assert PAGE in coordinator.get(ADDRESS).text
 
 
+def test_the_address_of_one_of_the_agencys_own_people_stands_there_with_the_name_before_any_mail_went_to_it(
+    coordinator: FlaskClient, session: Session, cast: Cast
+) -> None:
+    leader, outsider = cast.people["leader"], cast.people["outsider"]
+    row = stopped(session, leader.email)
+    stopped(session, outsider.email)
+    page = coordinator.get(PAGE).text
+    assert (leader.full_name in page, leader.email in page, outsider.email in page) == (True, True, False)
+    assert coordinator.post(f"{PAGE}/{row.id}/gui-lai").status_code == 302
+    assert leader.full_name not in coordinator.get(PAGE).text
+
+
 def test_an_address_that_only_another_agency_writes_to_is_not_there(
     coordinator: FlaskClient, session: Session, cast: Cast
 ) -> None:

@@ -85,7 +85,7 @@ def test_the_top_of_the_box_says_when_the_jobs_ran_what_waits_and_how_the_relay_
     page = relayed.get(ADDRESS).text
     panel = page[page.index('id="h-standing"') :].partition("</section>")[0]
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", panel))
-    assert f"Chờ gửi 3 thư 2 thư đã đến giờ gửi, thư sớm nhất từ {first}" in said
+    assert f"Chờ gửi 3 thư, trong đó 2 thư đã đến giờ gửi, thư sớm nhất từ {first}" in said
     assert "Không gửi được 1 thư" in said
     assert said.count("Đang ngừng chạy") == (0 if takes else 2)
     assert (f"{RELAY} đang nhận thư bình thường" if takes else f"{RELAY} hiện không nhận thư.") in said
