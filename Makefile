@@ -26,7 +26,7 @@ run: install ## try it out: demo data, web and scheduler on this machine
 test: .venv/.dev node_modules/.installed $(CATALOGUES) ## every test, on SQLite and PostgreSQL (ARGS="-k mail", WORKERS=0)
 	tools/setup browser
 	tools/setup readers
-	$(BIN)/python -m pytest -n $(WORKERS) $(if $(filter true,$(CI)),-p tools.no_skips) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(if $(filter true,$(CI)),-p tools.no_skips) $(ARGS)
 
 lint: .venv/.dev ## style and types
 	$(BIN)/ruff check .
