@@ -34,6 +34,7 @@ class Mailer:
         self.app = app
         self.settings = settings
         self.links = LinkTokens(settings.secret_key)
+        self.paths = app.url_map.bind("localhost")
 
     def compose(self, kind: str, **context: Any) -> Letter:
         return compose(self.app, kind, site_url=self.settings.site_url, locale=self.settings.locale, **context)
@@ -53,7 +54,7 @@ class Mailer:
         return filled(text, self._path, tokens, opt_out)
 
     def _path(self, endpoint: str, **values: Any) -> str:
-        return self.app.url_map.bind("localhost").build(endpoint, values)
+        return self.paths.build(endpoint, values)
 
     def transport(self) -> Transport:
         if self.settings.mail.backend == "file":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NotRequired, Protocol, TypedDict, TypeVar, Unpack
 
-from sqlalchemy import ColumnElement, Select, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.glossary import TaskState
@@ -185,7 +185,12 @@ def _give_up(session: Session, mail_ids: Sequence[int]) -> None:
         )
 
 
-_settle = OutboxMail.__table__.update().returning(OutboxMail.id)  # type: ignore[attr-defined]  # FromClause in the stubs
+_MAIL: Any = OutboxMail.__table__
+_SETTLE = (  # one object: the same statement for all, compiled once
+    _MAIL.update()
+    .where(_MAIL.c.id == bindparam("claimed"), _MAIL.c.fence == bindparam("held"), _MAIL.c.state == MailState.SENDING)
+    .returning(_MAIL.c.id)
+)
 
 
 def settle(
@@ -206,10 +211,7 @@ def settle(
     """
     values: dict[str, Any] = {"lease_until": None, "last_stage": stage, "last_code": code, "last_error": error or None}
     values |= _next(mail, fate, now, counted)
-    noted = session.connection().scalar(
-        _settle.where(OutboxMail.id == mail.id, OutboxMail.fence == mail.fence, OutboxMail.state == MailState.SENDING)
-        .values(**values)
-    )  # fmt: skip
+    noted = session.connection().scalar(_SETTLE, {"claimed": mail.id, "held": mail.fence, **values})
     return noted is not None
 
 
