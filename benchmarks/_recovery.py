@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,8 +31,8 @@ Mail = tuple[str, str]  # Message-ID, recipient
 
 
 class Claims:
-    """What workers held when one was hit. A claim is known by the end of its lease; that of a dead worker shrinks no
-    more, so that the first look at which it was as small as it stays is that of its worker's death.
+    """What workers held when one was hit. A claim is known by the end of its lease; until then that of a dead worker
+    shrinks no more, so that the first look at which it was as small as it stays is that of its worker's death.
     """
 
     def __init__(self) -> None:
@@ -40,10 +40,12 @@ class Claims:
 
     def look(self, session: Session, at: float) -> None:
         now: dict[datetime, list[tuple[int, int]]] = defaultdict(list)
+        moment = datetime.now(UTC)
         claimed = select(OutboxMail.id, OutboxMail.fence, OutboxMail.lease_until)
         in_turn = claimed.where(OutboxMail.state == MailState.SENDING).order_by(OutboxMail.not_before, OutboxMail.id)
         for mail_id, fence, lease in session.execute(in_turn):
-            now[lease].append((mail_id, fence))
+            if lease and lease > moment:  # afterwards others take it over, bit by bit
+                now[lease].append((mail_id, fence))
         for lease, mails in now.items():
             if lease not in self._held or self._held[lease][1] != mails:
                 self._held[lease] = (at, mails)
