@@ -20,6 +20,7 @@ from tracker.services import reminders
 from tracker.services.health import PLAN_REMINDERS
 from tracker.services.reminder_scan import Found
 
+HORIZON = "2026-12-13"  # as the scan: ten days beyond the seventh working day from then
 BARE = """
 SELECT task.id, task.conference_id, task.unit_id, task.role, task.blocking, task.counted, task.state, task.due,
        task.due_version, task.submitted_on, task.acknowledged, task.assigned_on, unit.name, unit.email, reminder.stage
@@ -34,7 +35,7 @@ WHERE conference.state = 'active' AND task.state IN
 def bare(database: Database) -> int:
     file = sqlite3.connect(str(database.engine.url.database))
     try:
-        return len(file.execute(BARE, ("2026-12-12",)).fetchall())
+        return len(file.execute(BARE, (HORIZON,)).fetchall())
     finally:
         file.close()
 

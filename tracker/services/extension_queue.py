@@ -64,12 +64,9 @@ def count(session: Session, actor: Actor) -> int:
     return session.scalar(query) or 0
 
 
-def asked_ids(session: Session, task_ids: Collection[int]) -> set[int]:
-    """Which of these tasks have a request that waits: the coordinator's daily list names them."""
-    query = select(ExtensionRequest.task_id).where(
-        ExtensionRequest.task_id.in_(task_ids), ExtensionRequest.state == ExtensionState.OPEN
-    )
-    return set(session.scalars(query)) if task_ids else set()
+def asked_ids(session: Session) -> set[int]:
+    """The tasks that have a request that waits: the coordinator's daily list names them. There are few."""
+    return set(session.scalars(select(ExtensionRequest.task_id).where(ExtensionRequest.state == ExtensionState.OPEN)))
 
 
 def _open() -> Select[ExtensionRequest]:

@@ -128,18 +128,18 @@ class _Scan:
             self.day_of[conference_id] = days.setdefault(policy, ReminderDay(today, self.calendar, policy))
         self.days = tuple(days.values())
         self.conferences: dict[int, Conference] = {}
+        self.asking = extension_queue.asked_ids(session)
         self.found.mutes = mutes.in_force(session)
 
     def look_at(self, tasks: Sequence[TaskRow]) -> None:
         """Who is to hear what about ``tasks``; people are looked up for those alone about which there is something."""
         recorded, sent = _ledger(self.session, tasks)
-        asking = extension_queue.asked_ids(self.session, [task.id for task in tasks])
         said = []
         for task in tasks:
             day = self.day_of[task.conference_id]
             since = task.assigned_on + timedelta(days=1) if task.assigned_on else None
             wants = day.wanted(task, since=since)
-            entry = day.listed(task, reminders=sent.get(task.id, 0), asking=task.id in asking)
+            entry = day.listed(task, reminders=sent.get(task.id, 0), asking=task.id in self.asking)
             if wants or entry:
                 said.append((task, day.policy, wants, entry))
         recipients = self._recipients([task for task, *_rest in said])
