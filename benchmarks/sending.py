@@ -22,6 +22,7 @@ from config import MailSettings
 from tracker import jobs
 from tracker.db import Database
 from tracker.models import OutboxMail
+from tracker.scheduler import keep_what_is_loaded
 from tracker.services import reminders
 from tracker.services.health import DELIVER_MAIL, PLAN_REMINDERS
 
@@ -48,6 +49,7 @@ def warm(app: Flask, database: Database) -> None:
         app.jinja_env.get_template(name)
     with database.readers() as session:
         reminders.find(session, now=MORNING)
+    keep_what_is_loaded()
 
 
 def measure(tasks: int, units: int) -> None:

@@ -36,10 +36,11 @@ def test_each_task_is_told_what_it_would_be_told_alone(
     tasks: list[tuple[Item, date | None, int, bool]], policy: Policy
 ) -> None:
     day = ReminderDay(TODAY, VIETNAM, policy)
-    for number, (item, since, reminders, asking) in enumerate(tasks):
+    for number, (item, assigned_on, reminders, asking) in enumerate(tasks):
         task = replace(item, id=number)
-        alone = wanted(task, today=TODAY, calendar=VIETNAM, policy=policy, since=since)
-        assert day.wanted(task, since=since) == alone
+        since = assigned_on + timedelta(days=1) if assigned_on else None
+        wants = wanted(task, today=TODAY, calendar=VIETNAM, policy=policy, since=since)
         entry = list_item(task, today=TODAY, calendar=VIETNAM, policy=policy, reminders=reminders, asking=asking)
         listed = entry if entry.reasons and policy.sends_on(TODAY, VIETNAM) else None
-        assert day.listed(task, reminders=reminders, asking=asking) == listed
+        found = day.ask(task, assigned_on=assigned_on, reminders=reminders, asking=asking)
+        assert found == (wants, listed)

@@ -190,8 +190,10 @@ def test_the_coordinators_list_says_why_each_task_is_on_it() -> None:
     ]
     day = ReminderDay(date(2023, 7, 14), VIETNAM, POLICY)
     reminders = {1: 5, 2: 3, 3: 1}
-    entries = [day.listed(task, reminders=reminders.get(task.id, 0), asking=task.id in {4, 5}) for task in tasks]
-    assert in_order(entry for entry in entries if entry) == [
+    asked = [
+        day.ask(task, assigned_on=None, reminders=reminders.get(task.id, 0), asking=task.id in {4, 5}) for task in tasks
+    ]
+    assert in_order(entry for _wants, entry in asked if entry) == [
         ListItem(task_id=4, reasons=(ListReason.OVERDUE, ListReason.EXTENSION), days=2),
         ListItem(task_id=2, reasons=(ListReason.OVERDUE, ListReason.SILENT), days=1),
         ListItem(task_id=1, reasons=(ListReason.WAITING,), waiting_days=2),
@@ -202,7 +204,8 @@ def test_the_coordinators_list_says_why_each_task_is_on_it() -> None:
 
 def test_there_is_no_list_on_a_day_off() -> None:
     saturday = ReminderDay(date(2023, 7, 15), VIETNAM, POLICY)
-    assert saturday.listed(replace(NEW, due=date(2023, 7, 12)), reminders=0, asking=False) is None
+    late = replace(NEW, due=date(2023, 7, 12))
+    assert saturday.ask(late, assigned_on=None, reminders=0, asking=False) == ((), None)
 
 
 @pytest.mark.parametrize(

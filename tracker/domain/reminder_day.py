@@ -4,14 +4,15 @@ A registry has a million tasks and a few hundred due dates; the rules look at no
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.domain.calendar import WorkingCalendar
 from tracker.domain.reminder_policy import Policy
 from tracker.domain.reminders import ListItem, Wanted, list_item, wanted
 from tracker.domain.task import DatedView
 
-Facts = tuple[object, ...]
+Answer = tuple[tuple[Wanted, ...], ListItem | None]
+_NOTHING: Answer = ((), None)
 
 
 class ReminderDay:
@@ -20,31 +21,34 @@ class ReminderDay:
     def __init__(self, today: date, calendar: WorkingCalendar, policy: Policy) -> None:
         self.today, self.calendar, self.policy = today, calendar, policy
         self.sends = policy.sends_on(today, calendar)
-        self._wanted: dict[Facts, tuple[Wanted, ...]] = {}
-        self._listed: dict[Facts, ListItem | None] = {}
+        self._answers: dict[tuple[object, ...], Answer] = {}
 
-    def wanted(self, task: DatedView, *, since: date | None) -> tuple[Wanted, ...]:
-        """What should be sent about ``task`` today, whatever the ledger has."""
-        facts = (*_facts(task), task.acknowledged, since)
-        found = self._wanted.get(facts)
+    def ask(self, task: DatedView, *, assigned_on: date | None, reminders: int, asking: bool) -> Answer:
+        """What should be sent about ``task`` today, whatever the ledger has, and its entry on the coordinator's list:
+        None where it does not belong there.
+
+        ``reminders``: how often its unit was reminded. ``asking``: the unit waits for an answer about more time.
+        Stages dated up to the day of the assignment never fire; nothing does on a day without mail.
+        """
+        if not self.sends:
+            return _NOTHING
+        facts = (  # everything that the rules read of a task but its id
+            task.due, task.state, task.submitted_on, task.role, task.blocking, task.counted, task.acknowledged,
+            assigned_on, min(reminders, self.policy.silent_after), asking,
+        )  # fmt: skip
+        found = self._answers.get(facts)
         if found is None:
-            found = self._wanted[facts] = wanted(
-                task, today=self.today, calendar=self.calendar, policy=self.policy, since=since
-            )
-        return tuple(replace(want, task_id=task.id) for want in found) if found else ()
+            found = self._answers[facts] = self._answer(task, assigned_on, reminders, asking)
+        if found is _NOTHING:
+            return _NOTHING
+        wants, entry = found
+        mine = tuple(replace(want, task_id=task.id) for want in wants)
+        return mine, replace(entry, task_id=task.id) if entry else None
 
-    def listed(self, task: DatedView, *, reminders: int, asking: bool) -> ListItem | None:
-        """The task's entry on the coordinator's list; None where it does not belong there, or on a day without mail."""
-        facts = (*_facts(task), task.acknowledged, min(reminders, self.policy.silent_after), asking)
-        if facts not in self._listed:
-            entry = list_item(
-                task, today=self.today, calendar=self.calendar, policy=self.policy, reminders=reminders, asking=asking
-            )
-            self._listed[facts] = entry if self.sends and entry.reasons else None
-        found = self._listed[facts]
-        return replace(found, task_id=task.id) if found else None
-
-
-def _facts(task: DatedView) -> Facts:
-    """Everything the rules read of a task but its id."""
-    return task.state, task.due, task.submitted_on, task.role, task.blocking, task.counted
+    def _answer(self, task: DatedView, assigned_on: date | None, reminders: int, asking: bool) -> Answer:
+        since = assigned_on + timedelta(days=1) if assigned_on else None
+        wants = wanted(task, today=self.today, calendar=self.calendar, policy=self.policy, since=since)
+        entry = list_item(
+            task, today=self.today, calendar=self.calendar, policy=self.policy, reminders=reminders, asking=asking
+        )
+        return (wants, entry if entry.reasons else None) if wants or entry.reasons else _NOTHING

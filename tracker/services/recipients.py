@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from tracker.domain.glossary import MemberRole
 from tracker.domain.reminders import Audience
@@ -15,6 +15,8 @@ from tracker.models import Conference, Membership, Task, Unit, UnitContact, User
 from tracker.services import absences, succession
 from tracker.services.absences import Absences
 from tracker.services.outbox import Address
+
+_ADDRESSED = load_only(Unit.name, Unit.sort_key, Unit.email, Unit.head_name, Unit.head_email)
 
 
 class Recipients:
@@ -33,7 +35,8 @@ class Recipients:
         self._today = today
         self._heirs: dict[int, Heirs] = succession.standing_for(session, wanted, today) if today and wanted else {}
         wanted |= hosts | {unit_id for heirs in self._heirs.values() for unit_id in heirs.ids}
-        self._units = {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_(wanted)))}
+        units = select(Unit).options(_ADDRESSED).where(Unit.id.in_(wanted))
+        self._units = {unit.id: unit for unit in session.scalars(units)}
         self._load_people(session, wanted)
         self._absences: Absences = absences.since(session, today) if today else Absences()
 

@@ -137,9 +137,9 @@ class _Scan:
         said = []
         for task in tasks:
             day = self.day_of[task.conference_id]
-            since = task.assigned_on + timedelta(days=1) if task.assigned_on else None
-            wants = day.wanted(task, since=since)
-            entry = day.listed(task, reminders=sent.get(task.id, 0), asking=task.id in self.asking)
+            wants, entry = day.ask(
+                task, assigned_on=task.assigned_on, reminders=sent.get(task.id, 0), asking=task.id in self.asking
+            )
             if wants or entry:
                 said.append((task, day.policy, wants, entry))
         recipients = self._recipients([task for task, *_rest in said])
