@@ -114,7 +114,7 @@ def test_what_was_said_is_sent_though_the_task_is_done_meanwhile(
     task.state, task.submitted_on = TaskState.COMPLETED, date(2026, 11, 25)
     outbox.drop_pending(session, [task.id])
     session.commit()
-    assert (mail.state, outdated.is_outdated(session, mail)) == ("pending", False)
+    assert (mail.state, outdated.drop(session, [mail], now=NOON)) == ("pending", set())
 
 
 def away(session: Session, cast: Cast, who: str, substitute: str) -> None:

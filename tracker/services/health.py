@@ -80,11 +80,6 @@ def last_run(session: Session, job: str) -> datetime | None:
     return found
 
 
-def run_is_late(session: Session, now: datetime) -> bool:
-    """Whether reminders have not been planned, or mail not been delivered, for longer than :data:`LATE_AFTER`."""
-    return any(is_late(last_run(session, job), now) for job in (PLAN_REMINDERS, DELIVER_MAIL))
-
-
 def is_late(last: datetime | None, now: datetime) -> bool:
     """Whether a job that last ended well at ``last`` should have run since."""
     return last is None or now - last > LATE_AFTER

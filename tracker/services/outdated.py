@@ -46,16 +46,6 @@ def expire(session: Session, *, now: datetime) -> int:
     return len(over)
 
 
-def outdated(session: Session, mails: Iterable[OutboxMail]) -> set[int]:
-    """Ids of those ``mails`` that remind of what is done, cancelled, re-dated or muted by now."""
-    lines = _lines(session, mails)
-    return {line.mail_id for line in [*filter(_stale, lines), *_muted(session, lines)]}
-
-
-def is_outdated(session: Session, mail: OutboxMail) -> bool:
-    return mail.id in outdated(session, [mail])
-
-
 def _lines(session: Session, mails: Iterable[OutboxMail]) -> Sequence[Line]:
     """What those of ``mails`` that are no news remind of; columns only, as a batch has thousands of them."""
     reminders = [mail.id for mail in mails if mail.kind not in NEWS]
