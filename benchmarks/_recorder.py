@@ -6,7 +6,6 @@ is by the monotonic clock, which all processes of a machine share.
 """
 
 import asyncio
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -14,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from config import ROOT
+from benchmarks._listener import listening
 
 Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -23,19 +22,8 @@ Conversation = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[
 def running_recorder(file: Path, *, hold: float = 0.0) -> Iterator[int]:
     """Its port; what it accepts is noted in ``file``."""
     file.touch()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks._recorder", str(file), str(hold)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        yield int(process.stdout.readline())
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
+    with listening("benchmarks._recorder", str(file), str(hold)) as port:
+        yield port
 
 
 class Arrival(NamedTuple):

@@ -4,25 +4,14 @@ A message is read at once, not line by line, so that what is measured is the sen
 """
 
 import asyncio
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from config import ROOT
+from benchmarks._listener import listening
 
 
-@contextmanager
-def running_sink() -> Iterator[int]:
+def running_sink() -> AbstractContextManager[int]:
     """Its port."""
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks._sink"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield int(process.stdout.readline())
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
+    return listening("benchmarks._sink")
 
 
 async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
